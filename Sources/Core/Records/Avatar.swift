@@ -1,0 +1,163 @@
+/// The workspace's persona: on/off, tone, style, moderation, autonomy per category, disclosure. One per workspace, with its id.
+public struct AvatarSettings: Codable, Sendable, Identifiable {
+    public struct Tone: Codable, Hashable, Sendable {
+        public enum Primary: String, Codable, Sendable, CaseIterable { case friendly, warm, playful, professional, direct, inspiring }
+        public enum Emojis: String, Codable, Sendable, CaseIterable { case never, asLearned = "as_learned", often }
+        public enum ReplyLength: String, Codable, Sendable, CaseIterable { case short, medium, long }
+
+        public var primary: Primary
+        /// 0 casual ... 1 formal.
+        public var formality: Double
+        /// 0 calm ... 1 enthusiastic.
+        public var enthusiasm: Double
+        public var emojis: Emojis
+        public var length: ReplyLength
+
+        public init(primary: Primary = .friendly, formality: Double = 0.3, enthusiasm: Double = 0.6, emojis: Emojis = .asLearned, length: ReplyLength = .short) {
+            self.primary = primary
+            self.formality = formality
+            self.enthusiasm = enthusiasm
+            self.emojis = emojis
+            self.length = length
+        }
+    }
+
+    public struct Style: Codable, Hashable, Sendable {
+        public enum Response: String, Codable, Sendable, CaseIterable { case shortAndDirect = "short_and_direct", detailed, emojiHeavy = "emoji_heavy" }
+
+        public var response: Response
+        /// In characters as people count them.
+        public var maximumCharacters: Int
+        public var forbiddenPhrases: [String]
+        public var preferredPhrases: [String]
+
+        public init(response: Response = .shortAndDirect, maximumCharacters: Int = 500, forbiddenPhrases: [String] = [], preferredPhrases: [String] = []) {
+            self.response = response
+            self.maximumCharacters = maximumCharacters
+            self.forbiddenPhrases = forbiddenPhrases
+            self.preferredPhrases = preferredPhrases
+        }
+    }
+
+    public struct Moderation: Codable, Hashable, Sendable {
+        /// What is done with offensive language: ignore, or hide where the platform allows.
+        public var offensive: Route
+        public var spam: Route
+        public var personalQuestions: Route
+        public var politics: Route
+        /// Messages with one of these are ignored.
+        public var blockedKeywords: [String]
+        /// Messages with one of these go to review.
+        public var routedKeywords: [String]
+
+        public init(offensive: Route = .ignore, spam: Route = .ignore, personalQuestions: Route = .review, politics: Route = .review, blockedKeywords: [String] = [], routedKeywords: [String] = []) {
+            self.offensive = offensive
+            self.spam = spam
+            self.personalQuestions = personalQuestions
+            self.politics = politics
+            self.blockedKeywords = blockedKeywords
+            self.routedKeywords = routedKeywords
+        }
+    }
+
+    public struct CategoryAutonomy: Codable, Hashable, Sendable {
+        public var autonomy: Autonomy
+        /// Least confidence to send by itself, 0 ... 1.
+        public var threshold: Double
+
+        public init(autonomy: Autonomy = .draft, threshold: Double = 0.85) {
+            self.autonomy = autonomy
+            self.threshold = threshold
+        }
+    }
+
+    public struct Disclosure: Codable, Hashable, Sendable {
+        public enum Timing: String, Codable, Sendable, CaseIterable {
+            case never
+            /// At the start of a conversation, after a long pause, and when the avatar takes over again (platforms/instagram.md section 10.1).
+            case atStart = "at_start"
+            case always
+        }
+
+        public var text: String
+        public var timing: Timing
+
+        public init(text: String = "(I'm an AI assistant answering for the creator.)", timing: Timing = .atStart) {
+            self.text = text
+            self.timing = timing
+        }
+    }
+
+    public var id: Identifier<AvatarSettings>
+    public var workspaceID: Identifier<Workspace>
+    /// Off: read, triage, draft; nothing leaves by itself.
+    public var isOn: Bool
+    /// Emergency stop: also no drafting, and approved sends need a fresh confirmation.
+    public var isStopped: Bool
+    public var stoppedAt: Timestamp?
+    public var tone: Tone
+    public var style: Style
+    public var moderation: Moderation
+    /// By `Category.rawValue`; a category that is not named is on draft.
+    public var autonomy: [String: CategoryAutonomy]
+    public var disclosure: Disclosure
+    public var optOutWords: [String]
+    /// Sent to nobody by itself: offered as the draft for a crisis, where set.
+    public var crisisHelpText: String
+    /// Seconds between the decision to send and the send.
+    public var undoSeconds: Int
+    public var burstQuietSeconds: Int
+    public var burstMaximumSeconds: Int
+    /// Share of the replies that would go by themselves that are queued, unmarked, to keep confidence honest.
+    public var spotCheckShare: Double
+    public var publicRepliesPerHour: Int
+    public var updatedAt: Timestamp
+    public var updatedBy: Identifier<User>?
+    public var revision: Int
+
+    public init(workspaceID: Identifier<Workspace>, updatedAt: Timestamp) {
+        self.id = Identifier(workspaceID.rawValue)
+        self.workspaceID = workspaceID
+        self.isOn = false
+        self.isStopped = false
+        self.tone = Tone()
+        self.style = Style()
+        self.moderation = Moderation()
+        self.autonomy = [:]
+        self.disclosure = Disclosure()
+        self.optOutWords = ["stop", "unsubscribe", "human please", "real person", "no bots"]
+        self.crisisHelpText = ""
+        self.undoSeconds = 20
+        self.burstQuietSeconds = 8
+        self.burstMaximumSeconds = 30
+        self.spotCheckShare = 0.02
+        self.publicRepliesPerHour = 30
+        self.updatedAt = updatedAt
+        self.revision = 1
+    }
+
+    public func autonomy(for category: Category) -> CategoryAutonomy { self.autonomy[category.rawValue] ?? CategoryAutonomy() }
+}
+
+/// A reply text kept for reuse. An approved template may be sent by a rule without a person.
+public struct SavedReply: Codable, Sendable, Identifiable {
+    public var id: Identifier<SavedReply>
+    public var workspaceID: Identifier<Workspace>
+    public var title: String
+    public var text: String
+    public var shortcut: String
+    public var isApprovedTemplate: Bool
+    public var updatedAt: Timestamp
+    public var revision: Int
+
+    public init(id: Identifier<SavedReply>, workspaceID: Identifier<Workspace>, title: String, text: String, shortcut: String, isApprovedTemplate: Bool, updatedAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.title = title
+        self.text = text
+        self.shortcut = shortcut
+        self.isApprovedTemplate = isApprovedTemplate
+        self.updatedAt = updatedAt
+        self.revision = 1
+    }
+}

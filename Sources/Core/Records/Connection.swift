@@ -1,0 +1,151 @@
+/// A linked social account. Tokens are sealed (`Security.SecretBox`) and never leave the server.
+public struct Connection: Codable, Sendable, Identifiable {
+    public var id: Identifier<Connection>
+    public var workspaceID: Identifier<Workspace>
+    public var platform: Platform
+    /// Instagram: IG_ID (`user_id`); YouTube: channel id.
+    public var platformAccountID: String
+    /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (platforms/instagram.md section 4.5).
+    public var appScopedID: String?
+    public var username: String
+    public var displayName: String
+    /// YouTube: the uploads playlist.
+    public var uploadsPlaylistID: String?
+    public var accessToken: SealedText?
+    public var refreshToken: SealedText?
+    public var tokenIssuedAt: Timestamp?
+    public var tokenExpiresAt: Timestamp?
+    public var scopes: [String]
+    public var health: ConnectionHealth
+    /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without (product.md section 4).
+    public var automationConsent: AutomationConsent?
+    public var pollState: PollState
+    public var webhook: WebhookSubscription?
+    public var createdAt: Timestamp
+    public var disconnectedAt: Timestamp?
+    /// Stored platform data must be gone by then (YouTube: 7 days after disconnect or revocation).
+    public var purgeBy: Timestamp?
+    public var revision: Int
+
+    public init(id: Identifier<Connection>, workspaceID: Identifier<Workspace>, platform: Platform, platformAccountID: String, username: String, displayName: String, createdAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.platform = platform
+        self.platformAccountID = platformAccountID
+        self.username = username
+        self.displayName = displayName
+        self.scopes = []
+        self.health = ConnectionHealth(state: .connected, reason: "", remedy: "", since: createdAt)
+        self.pollState = PollState()
+        self.createdAt = createdAt
+        self.revision = 1
+    }
+
+    public var isConnected: Bool { self.disconnectedAt == nil }
+}
+
+/// Text sealed with AES-GCM under a key of the ring: `keyID.base64url(nonce ‖ ciphertext ‖ tag)`.
+public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    public var text: String
+
+    public init(text: String) { self.text = text }
+    public init(from decoder: any Decoder) throws { self.text = try decoder.singleValueContainer().decode(String.self) }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.text)
+    }
+
+    public var description: String { "sealed" }
+    public var debugDescription: String { "sealed" }
+    /// The id of the key that sealed it.
+    public var keyID: String { String(self.text.prefix { $0 != "." }) }
+}
+
+/// How a connection is (platforms/instagram.md section 11.1, platforms/youtube.md section 7.2).
+public struct ConnectionHealth: Codable, Hashable, Sendable {
+    public enum State: String, Codable, Sendable, CaseIterable {
+        case connected, expiring, refreshing
+        case needsReconnect = "needs_reconnect"
+        case missingPermission = "missing_permission"
+        case messagesBlocked = "messages_blocked"
+        case restricted, throttled
+        case quotaPaused = "quota_paused"
+        case noChannel = "no_channel"
+        case suspended
+        case unreachable
+        case deauthorized, disconnected
+
+        /// Whether calls may be made at all.
+        public var allowsCalls: Bool {
+            switch self {
+            case .connected, .expiring, .refreshing, .throttled, .quotaPaused, .unreachable, .messagesBlocked, .missingPermission: true
+            case .needsReconnect, .restricted, .noChannel, .suspended, .deauthorized, .disconnected: false
+            }
+        }
+    }
+
+    public var state: State
+    /// What is wrong, in words; empty when all is well.
+    public var reason: String
+    /// What the creator or operator can do about it; empty when nothing.
+    public var remedy: String
+    public var since: Timestamp
+    /// When it is expected to mend by itself.
+    public var until: Timestamp?
+
+    public init(state: State, reason: String, remedy: String, since: Timestamp, until: Timestamp? = nil) {
+        self.state = state
+        self.reason = reason
+        self.remedy = remedy
+        self.since = since
+        self.until = until
+    }
+}
+
+/// Specific, recorded consent to automated replies (platforms/youtube.md section 8.1: action, channel, scope, tone).
+public struct AutomationConsent: Codable, Hashable, Sendable {
+    public var userID: Identifier<User>
+    public var at: Timestamp
+    /// The sentence that was agreed to.
+    public var statement: String
+
+    public init(userID: Identifier<User>, at: Timestamp, statement: String) {
+        self.userID = userID
+        self.at = at
+        self.statement = statement
+    }
+}
+
+/// Where polling stands; the connector owns the marks, the scheduler the times.
+public struct PollState: Codable, Hashable, Sendable {
+    /// Connector-defined marks, for instance the newest seen comment time per surface.
+    public var marks: [String: String]
+    public var nextPollAt: Timestamp?
+    public var lastPollAt: Timestamp?
+    public var lastNewAt: Timestamp?
+    public var isBackfilled: Bool
+    public var consecutiveFailures: Int
+
+    public init(marks: [String: String] = [:], nextPollAt: Timestamp? = nil) {
+        self.marks = marks
+        self.nextPollAt = nextPollAt
+        self.isBackfilled = false
+        self.consecutiveFailures = 0
+    }
+}
+
+/// A push subscription: Instagram's per-account fields, or a WebSub lease for uploads.
+public struct WebhookSubscription: Codable, Hashable, Sendable {
+    /// Unguessable path part of the callback.
+    public var token: String
+    public var secret: SealedText?
+    public var isConfirmed: Bool
+    public var leaseExpiresAt: Timestamp?
+    public var lastEventAt: Timestamp?
+
+    public init(token: String, secret: SealedText? = nil) {
+        self.token = token
+        self.secret = secret
+        self.isConfirmed = false
+    }
+}

@@ -1,0 +1,132 @@
+/// Something that happened, for dashboards: ids and states only, never message text. Numbered per workspace without gaps.
+public struct Event: Codable, Sendable, Identifiable {
+    public var id: Identifier<Event>
+    public var workspaceID: Identifier<Workspace>
+    public var sequence: Int64
+    /// For instance `message.changed`, `draft.created`, `delivery.changed`, `settings.changed`, `connection.changed`.
+    public var type: String
+    public var subjectID: String
+    public var values: [String: String]
+    public var at: Timestamp
+
+    public init(id: Identifier<Event>, workspaceID: Identifier<Workspace>, sequence: Int64, type: String, subjectID: String, values: [String: String], at: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.sequence = sequence
+        self.type = type
+        self.subjectID = subjectID
+        self.values = values
+        self.at = at
+    }
+}
+
+/// The head of a numbered chain of one workspace: events or audit entries.
+public struct SequenceHead: Codable, Sendable, Identifiable {
+    public var id: Identifier<SequenceHead>
+    public var workspaceID: Identifier<Workspace>
+    public var value: Int64
+    /// Audit: the hash of the newest entry.
+    public var hash: String
+
+    public init(id: Identifier<SequenceHead>, workspaceID: Identifier<Workspace>, value: Int64 = 0, hash: String = "") {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.value = value
+        self.hash = hash
+    }
+}
+
+/// One line of the append-only, hash-chained audit log (invariant 8). Personal values are sealed under a per-subject key.
+public struct AuditEntry: Codable, Sendable, Identifiable {
+    /// `workspaceID/sequence`, so a second entry with the same number can't be stored.
+    public var id: Identifier<AuditEntry>
+    public var workspaceID: Identifier<Workspace>
+    public var sequence: Int64
+    public var at: Timestamp
+    /// `user:<id>`, `avatar`, `system`, `platform:<name>`.
+    public var actor: String
+    /// For instance `settings.updated`, `draft.approved`, `delivery.sent`, `connection.created`.
+    public var action: String
+    /// `message:<id>`, `rule:<id>`, …
+    public var subject: String
+    /// Ids, states and digests; nothing personal.
+    public var facts: [String: String]
+    /// Personal values, sealed; unreadable once the subject's key is destroyed.
+    public var sealed: SealedText?
+    public var sealedSubject: String?
+    public var previousHash: String
+    /// SHA-256 over the canonical form of all of the above.
+    public var hash: String
+
+    public init(id: Identifier<AuditEntry>, workspaceID: Identifier<Workspace>, sequence: Int64, at: Timestamp, actor: String, action: String, subject: String, facts: [String: String], previousHash: String) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.sequence = sequence
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.subject = subject
+        self.facts = facts
+        self.previousHash = previousHash
+        self.hash = ""
+    }
+}
+
+/// The key that seals one subject's personal values in the audit log; destroying it erases them without breaking the chain.
+public struct SubjectKey: Codable, Sendable, Identifiable {
+    /// `workspaceID/subject`.
+    public var id: Identifier<SubjectKey>
+    public var workspaceID: Identifier<Workspace>
+    public var key: SealedText
+    public var createdAt: Timestamp
+
+    public init(id: Identifier<SubjectKey>, workspaceID: Identifier<Workspace>, key: SealedText, createdAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.key = key
+        self.createdAt = createdAt
+    }
+}
+
+/// What a platform pushed, stored before it is acknowledged. The id is a hash of connection and content, so a repeated push is stored once.
+public struct WebhookEvent: Codable, Sendable, Identifiable {
+    public var id: Identifier<WebhookEvent>
+    public var workspaceID: Identifier<Workspace>?
+    public var platform: Platform
+    /// The raw body as received.
+    public var body: String
+    public var receivedAt: Timestamp
+    public var processedAt: Timestamp?
+
+    public init(id: Identifier<WebhookEvent>, workspaceID: Identifier<Workspace>?, platform: Platform, body: String, receivedAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.platform = platform
+        self.body = body
+        self.receivedAt = receivedAt
+    }
+}
+
+/// A note to people: a review is waiting, a crisis, a connection in trouble.
+public struct Notice: Codable, Sendable, Identifiable {
+    public enum Urgency: String, Codable, Sendable { case normal, high, immediate }
+
+    public var id: Identifier<Notice>
+    public var workspaceID: Identifier<Workspace>
+    public var kind: String
+    public var urgency: Urgency
+    public var text: String
+    public var subject: String
+    public var at: Timestamp
+    public var readAt: Timestamp?
+
+    public init(id: Identifier<Notice>, workspaceID: Identifier<Workspace>, kind: String, urgency: Urgency, text: String, subject: String, at: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.kind = kind
+        self.urgency = urgency
+        self.text = text
+        self.subject = subject
+        self.at = at
+    }
+}

@@ -1,0 +1,220 @@
+/// A fan, per connection. The id is a hash of connection and platform user id.
+public struct Contact: Codable, Sendable, Identifiable {
+    public var id: Identifier<Contact>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>
+    public var platformUserID: String
+    public var username: String
+    public var displayName: String
+    public var firstSeenAt: Timestamp
+    public var lastSeenAt: Timestamp
+    public var messageCount: Int
+    /// The fan asked for a person or for silence with an opt-out word: nothing automated is sent to them.
+    public var optedOutAt: Timestamp?
+    public var isVIP: Bool
+    public var isFollower: Bool?
+    public var tags: [String]
+    public var note: String
+
+    public init(id: Identifier<Contact>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>, platformUserID: String, username: String, displayName: String, firstSeenAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.platformUserID = platformUserID
+        self.username = username
+        self.displayName = displayName
+        self.firstSeenAt = firstSeenAt
+        self.lastSeenAt = firstSeenAt
+        self.messageCount = 0
+        self.isVIP = false
+        self.tags = []
+        self.note = ""
+    }
+}
+
+/// A DM thread, or one top-level comment with its replies.
+public struct Conversation: Codable, Sendable, Identifiable {
+    public var id: Identifier<Conversation>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>
+    public var platform: Platform
+    public var kind: MessageKind
+    /// DM: the conversation's or the fan's id; comment: the top-level comment's id.
+    public var platformThreadID: String
+    public var postID: Identifier<Post>?
+    public var createdAt: Timestamp
+    public var lastMessageAt: Timestamp
+    /// The newest inbound message of anybody; DM windows are counted from here.
+    public var lastInboundAt: Timestamp?
+    public var lastOutboundAt: Timestamp?
+    /// Raised by every inbound message, edit, deletion and human reply; a delivery that was decided on an older number is not sent.
+    public var revision: Int
+    /// A person has taken over: nothing is sent by itself until it is given back.
+    public var takenOverBy: Identifier<User>?
+    public var takenOverAt: Timestamp?
+    /// Why the avatar is paused here, for instance a reply typed in the native app.
+    public var takeoverReason: String?
+    /// When the AI disclosure was last given.
+    public var disclosedAt: Timestamp?
+    /// Comments that platform rules don't let us answer (held, disabled, thread closed).
+    public var isClosedForReplies: Bool
+
+    public init(id: Identifier<Conversation>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>, platform: Platform, kind: MessageKind, platformThreadID: String, createdAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.platform = platform
+        self.kind = kind
+        self.platformThreadID = platformThreadID
+        self.createdAt = createdAt
+        self.lastMessageAt = createdAt
+        self.revision = 0
+        self.isClosedForReplies = false
+    }
+
+    public var isTakenOver: Bool { self.takenOverAt != nil }
+}
+
+/// One inbound DM or comment; or one outbound reply, ours or typed by hand (an echo).
+/// The id is a hash of connection and platform id, so the primary key alone stores it once (invariant 1).
+public struct Message: Codable, Sendable, Identifiable {
+    public var id: Identifier<Message>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>
+    public var conversationID: Identifier<Conversation>
+    public var contactID: Identifier<Contact>?
+    public var platform: Platform
+    public var kind: MessageKind
+    public var direction: Direction
+    public var platformMessageID: String
+    /// The comment this one replies to.
+    public var parentPlatformID: String?
+    public var postID: Identifier<Post>?
+    public var text: String
+    public var attachments: [Attachment]
+    /// By the platform's clock.
+    public var sentAt: Timestamp
+    public var receivedAt: Timestamp
+    public var editedAt: Timestamp?
+    public var deletedAt: Timestamp?
+    public var state: MessageState
+    public var turnID: Identifier<Turn>?
+    public var triage: Triage?
+    public var category: Category?
+    public var route: Route?
+    /// Why it stands where it stands, newest last.
+    public var reasons: [Reason]
+    /// Which rules were tried and which decided.
+    public var ruleTrace: [RuleTrace]
+    public var draftID: Identifier<Draft>?
+    public var deliveryID: Identifier<Delivery>?
+    public var assignedTo: Identifier<User>?
+    public var tags: [String]
+    /// Inbound: when a person or the avatar answered. Analytics counts from this.
+    public var respondedAt: Timestamp?
+    /// Outbound: ours (by delivery) or by hand.
+    public var isByHand: Bool
+    /// The content was erased by retention, deletion or a request; time, category, route and outcome stay.
+    public var isBlanked: Bool
+
+    public init(
+        id: Identifier<Message>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>, conversationID: Identifier<Conversation>, platform: Platform, kind: MessageKind,
+        direction: Direction, platformMessageID: String, text: String, sentAt: Timestamp, receivedAt: Timestamp, state: MessageState
+    ) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.conversationID = conversationID
+        self.platform = platform
+        self.kind = kind
+        self.direction = direction
+        self.platformMessageID = platformMessageID
+        self.text = text
+        self.attachments = []
+        self.sentAt = sentAt
+        self.receivedAt = receivedAt
+        self.state = state
+        self.reasons = []
+        self.ruleTrace = []
+        self.tags = []
+        self.isByHand = false
+        self.isBlanked = false
+    }
+}
+
+/// Something other than text that came with a message; its content is not stored.
+public struct Attachment: Codable, Hashable, Sendable {
+    /// The platform's word: image, video, audio, file, ig_post, story_mention, …
+    public var type: String
+    public var title: String?
+
+    public init(type: String, title: String? = nil) {
+        self.type = type
+        self.title = title
+    }
+}
+
+/// What triage found out about a message.
+public struct Triage: Codable, Hashable, Sendable {
+    /// The first is the main one; more where true.
+    public var categories: [Category]
+    public var risks: Set<Risk>
+    public var sentiment: Sentiment
+    /// BCP 47, or `und` when it can't be told.
+    public var language: String
+    public var isQuestion: Bool
+    /// Probability that a creator would want this answered, 0 ... 1.
+    public var needsReply: Double
+    public var spamScore: Double
+    public var offensiveScore: Double
+    /// How sure the main category is, 0 ... 1.
+    public var categoryConfidence: Double
+    /// What decided, in words.
+    public var signals: [Reason]
+
+    public init(
+        categories: [Category], risks: Set<Risk> = [], sentiment: Sentiment = .neutral, language: String = "und", isQuestion: Bool = false, needsReply: Double = 0.5,
+        spamScore: Double = 0, offensiveScore: Double = 0, categoryConfidence: Double = 0.5, signals: [Reason] = []
+    ) {
+        self.categories = categories
+        self.risks = risks
+        self.sentiment = sentiment
+        self.language = language
+        self.isQuestion = isQuestion
+        self.needsReply = needsReply
+        self.spamScore = spamScore
+        self.offensiveScore = offensiveScore
+        self.categoryConfidence = categoryConfidence
+        self.signals = signals
+    }
+
+    public var category: Category { self.categories.first ?? .other }
+    public var mustReachAPerson: Bool { self.risks.contains { $0.alwaysReachesAPerson } }
+}
+
+/// A media item or video under which comments stand.
+public struct Post: Codable, Sendable, Identifiable {
+    public var id: Identifier<Post>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>
+    public var platformPostID: String
+    /// YouTube: title; Instagram: first line of the caption.
+    public var title: String
+    public var text: String
+    public var permalink: String?
+    public var publishedAt: Timestamp?
+    /// When the platform was last asked about it (YouTube: refresh or delete within 30 days).
+    public var refreshedAt: Timestamp
+
+    public init(id: Identifier<Post>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>, platformPostID: String, title: String, text: String, permalink: String?, publishedAt: Timestamp?, refreshedAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.platformPostID = platformPostID
+        self.title = title
+        self.text = text
+        self.permalink = permalink
+        self.publishedAt = publishedAt
+        self.refreshedAt = refreshedAt
+    }
+}

@@ -1,0 +1,188 @@
+/// The workspace's own condition-and-action on messages. Lower priority numbers are tried first.
+public struct Rule: Codable, Sendable, Identifiable {
+    public var id: Identifier<Rule>
+    public var workspaceID: Identifier<Workspace>
+    public var name: String
+    public var isEnabled: Bool
+    public var priority: Int
+    public var condition: RuleCondition
+    public var actions: [RuleAction]
+    public var updatedAt: Timestamp
+    public var updatedBy: Identifier<User>?
+    public var revision: Int
+
+    public init(id: Identifier<Rule>, workspaceID: Identifier<Workspace>, name: String, isEnabled: Bool = true, priority: Int, condition: RuleCondition, actions: [RuleAction], updatedAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.name = name
+        self.isEnabled = isEnabled
+        self.priority = priority
+        self.condition = condition
+        self.actions = actions
+        self.updatedAt = updatedAt
+        self.revision = 1
+    }
+}
+
+/// A tree of tests on a message. JSON: `{"all":[…]}`, `{"any":[…]}`, `{"not":…}` or one test such as `{"category":["praise"]}`.
+public indirect enum RuleCondition: Codable, Hashable, Sendable {
+    case all([RuleCondition])
+    case any([RuleCondition])
+    case not(RuleCondition)
+    case platform([Platform])
+    case kind([MessageKind])
+    case category([Category])
+    case risk([Risk])
+    case sentiment([Sentiment])
+    /// BCP 47 primary subtags.
+    case language([String])
+    /// Whole words or phrases, folded for case, accents and disguise.
+    case words([String])
+    /// Simple wildcard patterns: `*` any run, `?` one character; matched over the folded text in linear time.
+    case pattern(String)
+    case isQuestion(Bool)
+    case isFirstContact(Bool)
+    case isFollower(Bool)
+    case isVIP(Bool)
+    /// Usernames without `@`.
+    case author([String])
+    case hasAttachment(Bool)
+    /// Hours of the day in the workspace's time zone, `22 ..< 6` wraps midnight; days 1 (Monday) ... 7, empty for all.
+    case timeWindow(fromHour: Int, toHour: Int, days: [Int])
+    case longerThan(characters: Int)
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case all, any, not, platform, kind, category, risk, sentiment, language, words, pattern, author
+        case isQuestion = "is_question"
+        case isFirstContact = "is_first_contact"
+        case isFollower = "is_follower"
+        case isVIP = "is_vip"
+        case hasAttachment = "has_attachment"
+        case timeWindow = "time_window"
+        case longerThan = "longer_than"
+    }
+
+    private struct Window: Codable {
+        var from_hour: Int
+        var to_hour: Int
+        var days: [Int]?
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard container.allKeys.count == 1, let key = container.allKeys.first else {
+            throw DecodingError.dataCorrupted(.init(
+                codingPath: decoder.codingPath, debugDescription: "a condition has exactly one of: " + CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")))
+        }
+        switch key {
+        case .all: self = .all(try container.decode([RuleCondition].self, forKey: key))
+        case .any: self = .any(try container.decode([RuleCondition].self, forKey: key))
+        case .not: self = .not(try container.decode(RuleCondition.self, forKey: key))
+        case .platform: self = .platform(try container.decode([Platform].self, forKey: key))
+        case .kind: self = .kind(try container.decode([MessageKind].self, forKey: key))
+        case .category: self = .category(try container.decode([Category].self, forKey: key))
+        case .risk: self = .risk(try container.decode([Risk].self, forKey: key))
+        case .sentiment: self = .sentiment(try container.decode([Sentiment].self, forKey: key))
+        case .language: self = .language(try container.decode([String].self, forKey: key))
+        case .words: self = .words(try container.decode([String].self, forKey: key))
+        case .pattern: self = .pattern(try container.decode(String.self, forKey: key))
+        case .author: self = .author(try container.decode([String].self, forKey: key))
+        case .isQuestion: self = .isQuestion(try container.decode(Bool.self, forKey: key))
+        case .isFirstContact: self = .isFirstContact(try container.decode(Bool.self, forKey: key))
+        case .isFollower: self = .isFollower(try container.decode(Bool.self, forKey: key))
+        case .isVIP: self = .isVIP(try container.decode(Bool.self, forKey: key))
+        case .hasAttachment: self = .hasAttachment(try container.decode(Bool.self, forKey: key))
+        case .timeWindow:
+            let window = try container.decode(Window.self, forKey: key)
+            self = .timeWindow(fromHour: window.from_hour, toHour: window.to_hour, days: window.days ?? [])
+        case .longerThan: self = .longerThan(characters: try container.decode(Int.self, forKey: key))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .all(let value): try container.encode(value, forKey: .all)
+        case .any(let value): try container.encode(value, forKey: .any)
+        case .not(let value): try container.encode(value, forKey: .not)
+        case .platform(let value): try container.encode(value, forKey: .platform)
+        case .kind(let value): try container.encode(value, forKey: .kind)
+        case .category(let value): try container.encode(value, forKey: .category)
+        case .risk(let value): try container.encode(value, forKey: .risk)
+        case .sentiment(let value): try container.encode(value, forKey: .sentiment)
+        case .language(let value): try container.encode(value, forKey: .language)
+        case .words(let value): try container.encode(value, forKey: .words)
+        case .pattern(let value): try container.encode(value, forKey: .pattern)
+        case .author(let value): try container.encode(value, forKey: .author)
+        case .isQuestion(let value): try container.encode(value, forKey: .isQuestion)
+        case .isFirstContact(let value): try container.encode(value, forKey: .isFirstContact)
+        case .isFollower(let value): try container.encode(value, forKey: .isFollower)
+        case .isVIP(let value): try container.encode(value, forKey: .isVIP)
+        case .hasAttachment(let value): try container.encode(value, forKey: .hasAttachment)
+        case .timeWindow(let from, let to, let days): try container.encode(Window(from_hour: from, to_hour: to, days: days), forKey: .timeWindow)
+        case .longerThan(let characters): try container.encode(characters, forKey: .longerThan)
+        }
+    }
+}
+
+/// What a rule does. JSON: one key, for instance `{"route":"review"}`.
+public enum RuleAction: Codable, Hashable, Sendable {
+    case route(Route)
+    /// Answer with this saved reply; sent by itself only when it is an approved template.
+    case template(Identifier<SavedReply>)
+    case tag(String)
+    case assign(Identifier<User>)
+    case notify(String)
+    /// No later rule is tried.
+    case stop
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case route, template, tag, assign, notify, stop }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        guard container.allKeys.count == 1, let key = container.allKeys.first else {
+            throw DecodingError.dataCorrupted(.init(
+                codingPath: decoder.codingPath, debugDescription: "an action has exactly one of: " + CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")))
+        }
+        switch key {
+        case .route: self = .route(try container.decode(Route.self, forKey: key))
+        case .template: self = .template(try container.decode(Identifier<SavedReply>.self, forKey: key))
+        case .tag: self = .tag(try container.decode(String.self, forKey: key))
+        case .assign: self = .assign(try container.decode(Identifier<User>.self, forKey: key))
+        case .notify: self = .notify(try container.decode(String.self, forKey: key))
+        case .stop:
+            _ = try container.decode(Bool.self, forKey: key)
+            self = .stop
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .route(let value): try container.encode(value, forKey: .route)
+        case .template(let value): try container.encode(value, forKey: .template)
+        case .tag(let value): try container.encode(value, forKey: .tag)
+        case .assign(let value): try container.encode(value, forKey: .assign)
+        case .notify(let value): try container.encode(value, forKey: .notify)
+        case .stop: try container.encode(true, forKey: .stop)
+        }
+    }
+}
+
+/// One rule that was tried on a message, kept with it.
+public struct RuleTrace: Codable, Hashable, Sendable {
+    public var ruleID: Identifier<Rule>
+    public var name: String
+    public var revision: Int
+    public var matched: Bool
+    /// The part of the condition that decided, in words.
+    public var decidedBy: String
+
+    public init(ruleID: Identifier<Rule>, name: String, revision: Int, matched: Bool, decidedBy: String) {
+        self.ruleID = ruleID
+        self.name = name
+        self.revision = revision
+        self.matched = matched
+        self.decidedBy = decidedBy
+    }
+}

@@ -1,0 +1,80 @@
+/// One training text of the creator.
+public struct Sample: Codable, Sendable, Identifiable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        case post, caption, video, transcript, pair, fact, correction
+    }
+
+    public var id: Identifier<Sample>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>?
+    public var kind: Kind
+    /// Pairs, facts and corrections: what was asked.
+    public var prompt: String?
+    public var text: String
+    public var language: String
+    public var platform: Platform?
+    /// The platform's id or a file and row, so that the same text is collected once.
+    public var origin: String
+    public var permalink: String?
+    public var writtenAt: Timestamp?
+    public var collectedAt: Timestamp
+    public var isExcluded: Bool
+    /// YouTube data is refreshed or deleted within 30 days (platforms/youtube.md section 8.3).
+    public var refreshBy: Timestamp?
+
+    public init(id: Identifier<Sample>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>?, kind: Kind, prompt: String?, text: String, language: String = "und", platform: Platform?, origin: String, writtenAt: Timestamp?, collectedAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.kind = kind
+        self.prompt = prompt
+        self.text = text
+        self.language = language
+        self.platform = platform
+        self.origin = origin
+        self.writtenAt = writtenAt
+        self.collectedAt = collectedAt
+        self.isExcluded = false
+    }
+}
+
+/// One run: collect, process, train, evaluate, finish.
+public struct TrainingJob: Codable, Sendable, Identifiable {
+    public enum Stage: String, Codable, Sendable, CaseIterable {
+        case queued
+        case collectingData = "collecting_data"
+        case processing
+        case trainingModel = "training_model"
+        case evaluating, completed, failed, cancelled
+
+        public var isFinal: Bool { self == .completed || self == .failed || self == .cancelled }
+    }
+
+    public var id: Identifier<TrainingJob>
+    public var workspaceID: Identifier<Workspace>
+    public var connectionID: Identifier<Connection>?
+    public var stage: Stage
+    /// 0 ... 1 within the stage.
+    public var progress: Double
+    public var collectedSamples: Int
+    public var newSamples: Int
+    public var errors: [Reason]
+    /// Where collection goes on after an interruption.
+    public var marks: [String: String]
+    public var createdAt: Timestamp
+    public var startedAt: Timestamp?
+    public var finishedAt: Timestamp?
+
+    public init(id: Identifier<TrainingJob>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>?, createdAt: Timestamp) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.connectionID = connectionID
+        self.stage = .queued
+        self.progress = 0
+        self.collectedSamples = 0
+        self.newSamples = 0
+        self.errors = []
+        self.marks = [:]
+        self.createdAt = createdAt
+    }
+}

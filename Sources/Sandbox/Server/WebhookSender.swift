@@ -1,0 +1,190 @@
+import AsyncHTTPClient
+import Core
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+
+/// One webhook call that a simulator makes to the product.
+public struct WebhookDelivery: Sendable, Hashable {
+    public enum Outcome: String, Codable, Sendable { case waiting, delivered, abandoned, dropped }
+
+    public struct Attempt: Codable, Hashable, Sendable {
+        public var at: Timestamp
+        /// The status of the answer; 0 when there was none.
+        public var status: Int
+    }
+
+    public var id: Int
+    public var simulator: String
+    public var url: String
+    public var headers: [String: String]
+    public var body: [UInt8]
+    /// Pauses (sandbox time) before the second, third, … attempt. When they are used up the delivery is abandoned.
+    public var retries: [Duration]
+    /// When the next attempt is due.
+    public var due: Timestamp
+    public var attempts: [Attempt] = []
+    public var outcome: Outcome = .waiting
+}
+
+/// Delivers webhooks with retries, in order per callback, and with the faults that the plan scripts for them.
+public final class WebhookSender: Service {
+    private struct State {
+        var nextID = 1
+        var waiting: [WebhookDelivery] = []
+        /// Held back by a reorder fault until the next one for the same URL is queued.
+        var held: [String: [WebhookDelivery]] = [:]
+        var finished: [WebhookDelivery] = []
+        var inFlight = 0
+    }
+
+    private static let keptRecords = 10_000
+    private let clock: SandboxClock
+    private let faults: FaultPlan
+    private let state = Mutex(State())
+    private let changed = Signal()
+
+    init(clock: SandboxClock, faults: FaultPlan) {
+        self.clock = clock
+        self.faults = faults
+    }
+
+    /// Queues one call.
+    ///
+    /// - Parameters:
+    ///   - after: sandbox time to wait before the first attempt.
+    ///   - retries: pauses before further attempts after an answer outside 200–299 or none.
+    ///   - sign: makes the signature headers; it is told when a fault wants a wrong signature.
+    public func send(
+        simulator: String, url: String, headers: [String: String], body: [UInt8], after: Duration = .zero, retries: [Duration],
+        sign: (_ body: [UInt8], _ isWrong: Bool) -> [String: String] = { _, _ in [:] }
+    ) {
+        let effects = self.faults.webhookEffects(simulator: simulator, callback: url).map(\.kind)
+        let signature = sign(body, effects.contains(.wrongSignature))
+        let due = self.clock.now() + after
+        self.state.withLock { state in
+            var delivery = WebhookDelivery(
+                id: state.nextID, simulator: simulator, url: url, headers: headers.merging(signature) { $1 }, body: body, retries: retries, due: due)
+            state.nextID += 1
+            if effects.contains(.dropWebhook) {
+                delivery.outcome = .dropped
+                Self.finish(delivery, &state)
+                return
+            }
+            if effects.contains(.reorderWebhook) {
+                state.held[url, default: []].append(delivery)
+                return
+            }
+            state.waiting.append(delivery)
+            if effects.contains(.duplicateWebhook) {
+                delivery.id = state.nextID
+                state.nextID += 1
+                state.waiting.append(delivery)
+            }
+            for late in state.held.removeValue(forKey: url) ?? [] { state.waiting.append(late) }
+        }
+        self.changed.notify()
+    }
+
+    /// Every delivery so far (the latest 10,000 finished ones), by id.
+    public func deliveries() -> [WebhookDelivery] {
+        self.state.withLock { ($0.finished + $0.waiting + $0.held.values.joined()).sorted { $0.id < $1.id } }
+    }
+
+    /// Whether nothing is due or under way (held and later deliveries don't count).
+    public var isIdle: Bool {
+        let now = self.clock.now()
+        return self.state.withLock { state in state.inFlight == 0 && !state.waiting.contains { $0.due <= now } }
+    }
+
+    /// Waits until nothing is due or under way.
+    public func settle() async throws {
+        while true {
+            let seen = self.changed.generation
+            if self.isIdle { return }
+            try await self.changed.wait(since: seen)
+        }
+    }
+
+    func clear() {
+        self.state.withLock { state in
+            state.waiting = []
+            state.held = [:]
+            state.finished = []
+        }
+        self.changed.notify()
+    }
+
+    public func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do { try await self.work() } catch is CancellationError {}
+        }
+    }
+
+    private func work() async throws {
+        while true {
+            try Task.checkCancellation()
+            let seen = self.changed.generation
+            let now = self.clock.now()
+            let (due, next) = self.state.withLock { state -> ([WebhookDelivery], Timestamp?) in
+                let due = state.waiting.filter { $0.due <= now }
+                state.waiting.removeAll { $0.due <= now }
+                state.inFlight += due.count
+                return (due, state.waiting.map(\.due).min())
+            }
+            if due.isEmpty {
+                let (changed, clock) = (self.changed, self.clock)
+                if let next {
+                    try await firstOf({ try await changed.wait(since: seen) }, { try await clock.sleep(until: next) })
+                } else {
+                    try await changed.wait(since: seen)
+                }
+                continue
+            }
+            // One lane per callback keeps its order; callbacks do not wait for each other.
+            await withTaskGroup(of: Void.self) { group in
+                for lane in Dictionary(grouping: due, by: \.url).values {
+                    group.addTask { for delivery in lane { await self.attempt(delivery) } }
+                }
+            }
+        }
+    }
+
+    private func attempt(_ delivery: WebhookDelivery) async {
+        var delivery = delivery
+        var status = 0
+        do {
+            var request = HTTPClientRequest(url: delivery.url)
+            request.method = .POST
+            for (name, value) in delivery.headers { request.headers.replaceOrAdd(name: name, value: value) }
+            request.body = .bytes(ByteBuffer(bytes: delivery.body))
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            status = Int(response.status.code)
+            _ = try? await response.body.collect(upTo: 1 << 20)
+        } catch {
+            // No answer counts as a failed attempt; the record keeps status 0.
+        }
+        delivery.attempts.append(.init(at: self.clock.now(), status: status))
+        let now = self.clock.now()
+        self.state.withLock { state in
+            state.inFlight -= 1
+            if (200 ..< 300).contains(status) {
+                delivery.outcome = .delivered
+                Self.finish(delivery, &state)
+            } else if let pause = delivery.retries.first {
+                delivery.retries.removeFirst()
+                delivery.due = now + pause
+                state.waiting.append(delivery)
+            } else {
+                delivery.outcome = .abandoned
+                Self.finish(delivery, &state)
+            }
+        }
+        self.changed.notify()
+    }
+
+    private static func finish(_ delivery: WebhookDelivery, _ state: inout State) {
+        state.finished.append(delivery)
+        if state.finished.count > Self.keptRecords { state.finished.removeFirst(state.finished.count - Self.keptRecords) }
+    }
+}
