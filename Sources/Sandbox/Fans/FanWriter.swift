@@ -21,6 +21,8 @@ public final class FanWriter: Service {
         var rate = 1.0
         var isRunning = false
         var isRepeating = false
+        /// Raised by every start, so that a batch of an older script can't end a newer one.
+        var run = 0
         var written = 0
         var refused = 0
         /// When and at which count the present rate began.
@@ -48,7 +50,7 @@ public final class FanWriter: Service {
         guard rate > 0, rate.isFinite else { throw AppError.invalid("rate", "must be above 0.") }
         let now = self.real.now()
         self.state.withLock {
-            $0 = State(messages: script.messages, rate: rate, isRunning: !script.messages.isEmpty, isRepeating: isRepeating, since: now)
+            $0 = State(messages: script.messages, rate: rate, isRunning: !script.messages.isEmpty, isRepeating: isRepeating, run: $0.run + 1, since: now)
         }
         self.changed.notify()
     }
@@ -98,12 +100,21 @@ public final class FanWriter: Service {
             try Task.checkCancellation()
             let seen = self.changed.generation
             let now = self.real.now()
-            let (batch, pause) = self.state.withLock { Self.take(&$0, now) }
+            let (run, batch, pause) = self.state.withLock { state -> (Int, [FanMessage], Duration?) in
+                let (batch, pause) = Self.take(&state, now)
+                return (state.run, batch, pause)
+            }
             for message in batch {
                 let isWritten = (try? self.post(message)) != nil
-                self.state.withLock { if isWritten { $0.written += 1 } else { $0.refused += 1 } }
+                self.state.withLock { state in
+                    guard state.run == run else { return }
+                    if isWritten { state.written += 1 } else { state.refused += 1 }
+                }
             }
-            if !batch.isEmpty, !self.status.isRunning { self.changed.notify() }
+            if !batch.isEmpty, pause == nil {
+                self.state.withLock { if $0.run == run { $0.isRunning = false } }
+                self.changed.notify()
+            }
             let (changed, real) = (self.changed, self.real)
             if let pause {
                 try await firstOf({ try await changed.wait(since: seen) }, { try await real.sleep(for: pause) })
@@ -113,7 +124,7 @@ public final class FanWriter: Service {
         }
     }
 
-    /// The messages that are due by now and how long to wait for the next; nil when the script has ended.
+    /// The messages that are due by now and how long to wait for the next; nil when these are the last.
     private static func take(_ state: inout State, _ now: Timestamp) -> ([FanMessage], Duration?) {
         guard state.isRunning else { return ([], nil) }
         let passed = Double((now - state.since).wholeMilliseconds) / 1000
@@ -129,7 +140,6 @@ public final class FanWriter: Service {
             state.position += 1
         }
         if state.position == state.messages.count, !state.isRepeating {
-            state.isRunning = false
             return (batch, nil)
         }
         return (batch, .milliseconds(max(2, min(1000, Int64(1000 / state.rate)))))

@@ -1,8 +1,8 @@
 import Core
+import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOPosix
 
 /// Applies the fault plan to every call of a simulator.
 struct FaultMiddleware: RouterMiddleware {

@@ -116,7 +116,7 @@ public enum JSONNode: Hashable, Sendable {
 }
 
 extension JSONNode: Codable {
-    private struct Key: CodingKey {
+    private struct MemberKey: CodingKey {
         var stringValue: String
         var intValue: Int? { nil }
         init(stringValue: String) { self.stringValue = stringValue }
@@ -124,7 +124,7 @@ extension JSONNode: Codable {
     }
 
     public init(from decoder: any Decoder) throws {
-        if let members = try? decoder.container(keyedBy: Key.self) {
+        if let members = try? decoder.container(keyedBy: MemberKey.self) {
             var object: [String: JSONNode] = [:]
             for key in members.allKeys { object[key.stringValue] = try members.decode(JSONNode.self, forKey: key) }
             self = .object(object)
@@ -153,8 +153,8 @@ extension JSONNode: Codable {
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let members):
-            var container = encoder.container(keyedBy: Key.self)
-            for (key, value) in members { try container.encode(value, forKey: Key(stringValue: key)) }
+            var container = encoder.container(keyedBy: MemberKey.self)
+            for (key, value) in members { try container.encode(value, forKey: MemberKey(stringValue: key)) }
         case .array(let items):
             var container = encoder.unkeyedContainer()
             for item in items { try container.encode(item) }
@@ -179,6 +179,9 @@ extension JSONNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
     public init(floatLiteral value: Double) { self = .number(value) }
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     public init(arrayLiteral elements: JSONNode...) { self = .array(elements) }
+    public typealias Key = String
+    public typealias Value = JSONNode
+
     public init(dictionaryLiteral elements: (String, JSONNode)...) { self = .object(Dictionary(elements, uniquingKeysWith: { $1 })) }
     public init(nilLiteral: ()) { self = .null }
 }

@@ -65,7 +65,9 @@ public final class RequestLog: Sendable {
 
     /// How many calls an endpoint got, in all or with one status.
     public func count(_ method: HTTPRequest.Method, _ endpoint: String, status: Int? = nil) -> Int {
-        self.counts().filter { $0.method == method.rawValue && $0.endpoint == endpoint }.reduce(0) { $0 + (status.map { code in $1.byStatus[code] ?? 0 } ?? $1.total) }
+        self.counts().filter { $0.method == method.rawValue && $0.endpoint == endpoint }.reduce(0) { sum, entry in
+            sum + (status.map { entry.byStatus[$0] ?? 0 } ?? entry.total)
+        }
     }
 
     public func clear() { self.state.withLock { $0 = State() } }

@@ -1,0 +1,12 @@
+/// Which simulators a sandbox has. A new one is added to the list, to `SandboxSeed` and to the typed accessors here.
+extension SandboxServer {
+    static func makeSimulators(core: SandboxCore, content: SandboxSeed) -> [any Simulator] {
+        []
+    }
+
+    /// The simulator of one type. Nil when the sandbox was made without it.
+    public func simulator<Wanted: Simulator>(_: Wanted.Type = Wanted.self) -> Wanted? {
+        for simulator in self.simulators { if let wanted = simulator as? Wanted { return wanted } }
+        return nil
+    }
+}
