@@ -114,6 +114,8 @@ public struct Message: Codable, Sendable, Identifiable {
     public var respondedAt: Timestamp?
     /// Outbound: ours (by delivery) or by hand.
     public var isByHand: Bool
+    /// Written before the account was connected: it may be answered by a person, never by itself.
+    public var isBackfilled: Bool
     /// The content was erased by retention, deletion or a request; time, category, route and outcome stay.
     public var isBlanked: Bool
 
@@ -138,6 +140,7 @@ public struct Message: Codable, Sendable, Identifiable {
         self.ruleTrace = []
         self.tags = []
         self.isByHand = false
+        self.isBackfilled = false
         self.isBlanked = false
     }
 }
