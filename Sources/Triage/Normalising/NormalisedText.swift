@@ -1,0 +1,74 @@
+import Core
+
+/// One piece of a message as the classifier reads it.
+public struct TextToken: Hashable, Sendable {
+    /// What a token is.
+    public enum Kind: UInt8, Hashable, Sendable { case word, number, emoji, link, mention, hashtag }
+
+    /// Folded: lower case, without accents, look-alike letters and invisible characters; stretches of one letter cut to two.
+    /// An emoji is its meaning (`:love:`), a link its host, a mention and a hashtag their name without the sign.
+    public var text: String
+    /// Other readings of a disguised word (`k1ll` as `kill`, `diiie` as `die`), each a likely one.
+    public var alternates: [String]
+    public var kind: Kind
+    /// Where it stands in the original, in UTF-8 bytes.
+    public var range: Range<Int>
+    /// Number of the whitespace-delimited piece that it comes from.
+    public var chunk: Int
+    /// Number of its sentence.
+    public var sentence: Int
+
+    public init(text: String, alternates: [String] = [], kind: Kind, range: Range<Int>, chunk: Int, sentence: Int) {
+        self.text = text
+        self.alternates = alternates
+        self.kind = kind
+        self.range = range
+        self.chunk = chunk
+        self.sentence = sentence
+    }
+}
+
+/// Counts about a message that survive folding.
+public struct TextShape: Hashable, Sendable {
+    public var letters = 0
+    public var upperCaseLetters = 0
+    public var questionMarks = 0
+    public var exclamationMarks = 0
+    public var emojis = 0
+    public var links = 0
+    public var mentions = 0
+    public var hashtags = 0
+    /// Invisible and direction-changing characters that were taken out (joiners inside emoji are not counted).
+    public var invisibles = 0
+    /// Letters by script, for language identification.
+    public var latin = 0
+    public var cyrillic = 0
+    public var arabic = 0
+    public var devanagari = 0
+    public var han = 0
+    public var kana = 0
+    public var hangul = 0
+    public var otherScript = 0
+}
+
+/// A message as it was written and as it is read; the original is never lost.
+public struct NormalisedText: Sendable {
+    /// As it was written.
+    public let original: String
+    /// As it is read, in order.
+    public let tokens: [TextToken]
+    /// `tokens` with s p a c e d letters joined, where that changes anything; else nil.
+    public let joined: [TextToken]?
+    public let shape: TextShape
+    /// The message was longer than triage reads (`TextNormaliser.maximumScalars`); a person should look at it.
+    public let isTruncated: Bool
+
+    /// Words of the folded reading, without punctuation, joined by single spaces.
+    public var words: String { self.tokens.lazy.map(\.text).joined(separator: " ") }
+
+    /// Has nothing but emoji (and at least one).
+    public var isEmojiOnly: Bool { !self.tokens.isEmpty && self.tokens.allSatisfy { $0.kind == .emoji } }
+
+    /// Has no word, number, link or tag at all.
+    public var isEmpty: Bool { self.tokens.isEmpty }
+}

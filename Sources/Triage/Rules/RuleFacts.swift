@@ -1,0 +1,69 @@
+import Core
+import Foundation
+
+/// What rules may ask about a message.
+public struct RuleFacts: Sendable {
+    public var platform: Platform
+    public var kind: MessageKind
+    public var triage: Triage
+    public var text: NormalisedText
+    public var hasAttachment: Bool
+    /// Without `@`.
+    public var authorUsername: String
+    public var isFirstContact: Bool
+    /// nil where the platform doesn't say; then neither `is_follower: true` nor `false` holds.
+    public var isFollower: Bool?
+    public var isVIP: Bool
+    /// When the message was sent.
+    public var at: Timestamp
+    /// The workspace's.
+    public var timeZone: TimeZone
+
+    public init(
+        platform: Platform, kind: MessageKind, triage: Triage, text: NormalisedText, hasAttachment: Bool = false, authorUsername: String = "", isFirstContact: Bool = false,
+        isFollower: Bool? = nil, isVIP: Bool = false, at: Timestamp, timeZone: TimeZone
+    ) {
+        self.platform = platform
+        self.kind = kind
+        self.triage = triage
+        self.text = text
+        self.hasAttachment = hasAttachment
+        self.authorUsername = authorUsername
+        self.isFirstContact = isFirstContact
+        self.isFollower = isFollower
+        self.isVIP = isVIP
+        self.at = at
+        self.timeZone = timeZone
+    }
+}
+
+/// What the rules say about a message.
+public struct RuleOutcome: Hashable, Sendable {
+    /// Of the first rule that gives one.
+    public var route: Route?
+    public var routedBy: Identifier<Rule>?
+    public var routedByName: String?
+    /// In the order of the rules.
+    public var templates: [Identifier<SavedReply>]
+    public var tags: [String]
+    public var assignments: [Identifier<User>]
+    public var notifications: [String]
+    /// A rule ended the evaluation.
+    public var isStopped: Bool
+    public var traces: [RuleTrace]
+
+    public init(
+        route: Route? = nil, routedBy: Identifier<Rule>? = nil, routedByName: String? = nil, templates: [Identifier<SavedReply>] = [], tags: [String] = [],
+        assignments: [Identifier<User>] = [], notifications: [String] = [], isStopped: Bool = false, traces: [RuleTrace] = []
+    ) {
+        self.route = route
+        self.routedBy = routedBy
+        self.routedByName = routedByName
+        self.templates = templates
+        self.tags = tags
+        self.assignments = assignments
+        self.notifications = notifications
+        self.isStopped = isStopped
+        self.traces = traces
+    }
+}
