@@ -1,0 +1,13 @@
+import Core
+import Foundation
+
+/// The cache of one process, bounded by a number of entries.
+public final class InProcessCache: Cache {
+    private let entries: LocalCache<String, Data>
+
+    public init(capacity: Int = 10_000, time: any TimeSource) { self.entries = LocalCache(capacity: capacity, lifetime: .seconds(60), time: time) }
+
+    public func get(_ key: String) -> Data? { self.entries.get(key) }
+    public func set(_ key: String, to value: Data, for lifetime: Duration) { self.entries.set(key, to: value, for: lifetime) }
+    public func invalidate(_ key: String) { self.entries.invalidate(key) }
+}
