@@ -66,5 +66,4 @@ public enum StableIdentifier {
     public static func contact(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Contact> { Identifier(self.hash("contact", connection.rawValue, platformID)) }
     public static func conversation(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Conversation> { Identifier(self.hash("conversation", connection.rawValue, platformID)) }
     public static func post(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Post> { Identifier(self.hash("post", connection.rawValue, platformID)) }
-    public static func post(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Post> { Identifier(self.hash("post", connection.rawValue, platformID)) }
 }
