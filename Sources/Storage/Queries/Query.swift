@@ -95,3 +95,12 @@ public struct UpdateOperation<R: Record>: Sendable {
     /// Puts an element at the end of a list.
     public static func append<Element>(_ list: ListField<R, Element>, _ element: Element) -> Self { Self(field: list.name, action: .append(element)) }
 }
+
+extension Query {
+    /// The same order as `other`.
+    public func sort(like other: Query<R>) -> Query<R> {
+        var copy = self
+        copy.sortKeys = other.sortKeys
+        return copy
+    }
+}

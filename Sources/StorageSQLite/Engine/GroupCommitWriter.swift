@@ -1,0 +1,133 @@
+import Core
+import GRDB
+import Storage
+import Synchronization
+
+/// One transaction that waits for its turn, without its result type.
+protocol WaitingTransaction: AnyObject, Sendable {
+    /// Runs the body; keeps its result or error for `finish`. False when it failed.
+    func run(_ transaction: SQLiteTransaction) -> Bool
+    /// Hands the outcome to the caller. `failure` overrides whatever the body came to.
+    func finish(failure: (any Error)?)
+}
+
+/// Runs transactions one after the other on the database's writer queue, many to a disk flush.
+///
+/// Whatever waits when the writer is free runs inside one `BEGIN IMMEDIATE … COMMIT`, each body in a savepoint of its own: one
+/// that fails takes back only its own changes. Nobody hears of success before the commit is on disk.
+final class GroupCommitWriter: Sendable {
+    private struct State {
+        var waiting: [any WaitingTransaction] = []
+        var isRunning = false
+        var isClosed = false
+    }
+
+    /// More callers than this at once means that something upstream has no bound.
+    private static let maximumWaiting = 100_000
+    private let pool: DatabasePool
+    private let tables: CollectionTables
+    private let maximumBatch: Int
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, tables: CollectionTables, maximumBatch: Int) {
+        self.pool = pool
+        self.tables = tables
+        self.maximumBatch = maximumBatch
+    }
+
+    func submit(_ transaction: any WaitingTransaction) {
+        enum Verdict { case start, queued, closed, overloaded }
+        let verdict = self.state.withLock { state -> Verdict in
+            if state.isClosed { return .closed }
+            if state.waiting.count >= Self.maximumWaiting { return .overloaded }
+            state.waiting.append(transaction)
+            if state.isRunning { return .queued }
+            state.isRunning = true
+            return .start
+        }
+        switch verdict {
+        case .queued: break
+        case .start: self.pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        case .closed: transaction.finish(failure: AppError(.shuttingDown, "The store is closed."))
+        case .overloaded: transaction.finish(failure: AppError(.storageUnavailable, "Too many changes are waiting to be stored."))
+        }
+    }
+
+    /// Refuses what comes from now on; what waits is still run.
+    func close() { self.state.withLock { $0.isClosed = true } }
+
+    private func drain(_ db: Database) {
+        while true {
+            let batch = self.state.withLock { state -> [any WaitingTransaction] in
+                let batch = Array(state.waiting.prefix(self.maximumBatch))
+                state.waiting.removeFirst(batch.count)
+                if batch.isEmpty { state.isRunning = false }
+                return batch
+            }
+            if batch.isEmpty { return }
+            self.run(batch, db)
+        }
+    }
+
+    private func run(_ batch: [any WaitingTransaction], _ db: Database) {
+        var actions: [@Sendable () -> Void] = []
+        do {
+            try db.beginTransaction(.immediate)
+            for waiting in batch {
+                let transaction = SQLiteTransaction(db, self.tables)
+                try db.cachedStatement(sql: "SAVEPOINT body").execute()
+                if waiting.run(transaction) {
+                    actions += transaction.afterCommitActions
+                } else if db.isInsideTransaction {
+                    try db.cachedStatement(sql: "ROLLBACK TO body").execute()
+                }
+                // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
+                guard db.isInsideTransaction else { throw AppError(.storageUnavailable, "The change could not be stored.") }
+                try db.cachedStatement(sql: "RELEASE body").execute()
+            }
+            try db.commit()
+        } catch {
+            let failure = StorageErrors.map(error)
+            if db.isInsideTransaction { try? db.rollback() }
+            for waiting in batch { waiting.finish(failure: failure) }
+            return
+        }
+        for waiting in batch { waiting.finish(failure: nil) }
+        for action in actions { action() }
+    }
+}
+
+/// A body, the task that waits for it, and what came of it.
+final class TransactionBody<T: Sendable>: WaitingTransaction {
+    private let body: @Sendable (any Transaction) throws -> T
+    private let continuation: CheckedContinuation<T, any Error>
+    private let outcome = Mutex<Result<T, any Error>?>(nil)
+
+    init(_ body: @escaping @Sendable (any Transaction) throws -> T, _ continuation: CheckedContinuation<T, any Error>) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(_ transaction: SQLiteTransaction) -> Bool {
+        do {
+            let value = try self.body(transaction)
+            self.outcome.withLock { $0 = .success(value) }
+            return true
+        } catch {
+            let failure = StorageErrors.map(error)
+            self.outcome.withLock { $0 = .failure(failure) }
+            return false
+        }
+    }
+
+    func finish(failure: (any Error)?) {
+        let outcome = self.outcome.withLock { $0 }
+        switch (outcome, failure) {
+        // A body's own error says more than that the batch was lost.
+        case (.failure(let error)?, _): self.continuation.resume(throwing: error)
+        case (_, let failure?): self.continuation.resume(throwing: failure)
+        case (.success(let value)?, nil): self.continuation.resume(returning: value)
+        case (nil, nil): self.continuation.resume(throwing: AppError(.internalFailure, "A transaction was not run."))
+        }
+    }
+}

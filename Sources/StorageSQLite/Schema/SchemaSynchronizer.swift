@@ -1,0 +1,124 @@
+import Core
+import GRDB
+import Storage
+
+/// Brings one table up to its declaration: creates what is missing, fills new columns from the documents, drops what is no longer declared.
+struct SchemaSynchronizer<R: Record> {
+    let table: CollectionTable<R>
+    private var name: String { self.table.name }
+    private var schema: Schema<R> { self.table.schema }
+
+    func run(_ db: Database) throws {
+        let existing = try db.tableExists(self.name) ? Set(try db.columns(in: self.name).map(\.name)) : []
+        if existing.isEmpty { try self.create(db) } else { try self.extend(db, existing) }
+        try self.synchronizeIndexes(db)
+        if self.schema.search != nil { try self.createSearch(db) }
+    }
+
+    private func create(_ db: Database) throws {
+        var columns = ["row INTEGER PRIMARY KEY", "id TEXT NOT NULL UNIQUE"] + self.schema.fields.map(Self.definition)
+        if self.table.hasDocument { columns.append("document TEXT NOT NULL") }
+        if self.schema.search != nil { columns += ["search_row INTEGER", "search_scope TEXT", "search_text TEXT"] }
+        try db.execute(sql: "CREATE TABLE \(quoted(self.name)) (\(columns.joined(separator: ", ")))")
+    }
+
+    private func extend(_ db: Database, _ existing: Set<String>) throws {
+        let declared = Set(self.schema.fields.map(\.name))
+        let ours: Set<String> = ["row", "id", "document", "search_row", "search_scope", "search_text"]
+        if self.table.hasDocument {
+            // A column that stayed behind would hold stale values when the field comes back.
+            for column in existing.subtracting(declared).subtracting(ours) {
+                try self.dropIndexes(db) { $0.contains(column) }
+                try db.execute(sql: "ALTER TABLE \(quoted(self.name)) DROP COLUMN \(quoted(column))")
+            }
+        }
+        let missing = self.schema.fields.filter { !existing.contains($0.name) }
+        for field in missing { try db.execute(sql: "ALTER TABLE \(quoted(self.name)) ADD COLUMN \(Self.definition(field))") }
+        let needsSearch = self.schema.search != nil && !existing.contains("search_row")
+        if needsSearch {
+            for column in ["search_row INTEGER", "search_scope TEXT", "search_text TEXT"] { try db.execute(sql: "ALTER TABLE \(quoted(self.name)) ADD COLUMN \(column)") }
+            try db.execute(sql: "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted(self.name + "_search_row")) ON \(quoted(self.name)) (search_row)")
+        }
+        if self.table.hasDocument, !missing.isEmpty || needsSearch { try self.fill(db) }
+    }
+
+    /// Writes every record again, a few at a time to bound memory.
+    private func fill(_ db: Database) throws {
+        var last: Int64 = -1
+        while true {
+            let rows = try Row.fetchAll(db, sql: "SELECT t.row, \(self.table.selection) FROM \(quoted(self.name)) t WHERE t.row > ? ORDER BY t.row LIMIT 500", arguments: [last])
+            guard let end = rows.last else { return }
+            for row in rows {
+                let record: R
+                do {
+                    record = try row.withUnsafeData(atIndex: 2) { data in try DocumentCoding.record(R.self, from: data ?? .init()) }
+                } catch {
+                    throw StorageErrors.unreadable(self.name, row[1], error)
+                }
+                _ = try self.table.replace(db, record)
+            }
+            last = end[0]
+        }
+    }
+
+    private static func definition(_ field: AnyField<R>) -> String {
+        let type =
+            switch field.kind {
+            case .text: "TEXT"
+            case .integer, .boolean: "INTEGER"
+            case .real: "REAL"
+            }
+        return quoted(field.name) + " " + type
+    }
+
+    // MARK: Indexes
+
+    private func synchronizeIndexes(_ db: Database) throws {
+        var wanted: [String: String] = [:]
+        for index in self.schema.indexes {
+            let isUnique = index.kind == .unique
+            let columns = index.fields + (isUnique ? [] : ["id"])
+            let filter = index.whereNotNull.map { " WHERE \(quoted($0)) IS NOT NULL" } ?? ""
+            let name = self.prefix + (isUnique ? "unique " : "") + index.fields.joined(separator: ",") + (index.whereNotNull.map { " where " + $0 } ?? "")
+            wanted[name] = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoted(name)) ON \(quoted(self.name)) (\(columns.map(quoted).joined(separator: ", ")))\(filter)"
+        }
+        if let expiry = self.schema.expiryField, !self.schema.indexes.contains(where: { $0.fields.first == expiry && $0.whereNotNull == nil }) {
+            let name = self.prefix + "expiry " + expiry
+            wanted[name] = "CREATE INDEX \(quoted(name)) ON \(quoted(self.name)) (\(quoted(expiry)))"
+        }
+        let existing = try self.indexNames(db)
+        for name in existing where wanted[name] == nil { try db.execute(sql: "DROP INDEX \(quoted(name))") }
+        for (name, sql) in wanted.sorted(by: { $0.key < $1.key }) where !existing.contains(name) { try db.execute(sql: sql) }
+    }
+
+    private var prefix: String { self.name + " by " }
+
+    private func indexNames(_ db: Database) throws -> Set<String> {
+        let names = try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", arguments: [self.name])
+        return Set(names.filter { $0.hasPrefix(self.prefix) })
+    }
+
+    private func dropIndexes(_ db: Database, where isDropped: (String) -> Bool) throws {
+        for name in try self.indexNames(db) where isDropped(name) { try db.execute(sql: "DROP INDEX \(quoted(name))") }
+    }
+
+    // MARK: Search
+
+    /// The search table holds only the index; triggers keep it in step with `search_text`, whatever statement changes a row.
+    private func createSearch(_ db: Database) throws {
+        let (table, finds) = (quoted(self.name), quoted(self.name + "_search"))
+        try db.execute(sql: "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted(self.name + "_search_row")) ON \(table) (search_row)")
+        guard try !db.tableExists(self.name + "_search") else { return }
+        let add = "INSERT INTO \(finds) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
+        let remove = "INSERT INTO \(finds) (\(finds), rowid, search_text, search_scope) VALUES ('delete', old.search_row, old.search_text, old.search_scope);"
+        try db.execute(sql: """
+            CREATE VIRTUAL TABLE \(finds) USING fts5(search_text, search_scope, content=\(table), content_rowid='search_row', tokenize="unicode61 remove_diacritics 2");
+            CREATE TRIGGER \(quoted(self.name + "_search_insert")) AFTER INSERT ON \(table) BEGIN \(add) END;
+            CREATE TRIGGER \(quoted(self.name + "_search_delete")) AFTER DELETE ON \(table) BEGIN \(remove) END;
+            CREATE TRIGGER \(quoted(self.name + "_search_update")) AFTER UPDATE OF search_row, search_text, search_scope ON \(table)
+                WHEN old.search_row IS NOT new.search_row OR old.search_text IS NOT new.search_text OR old.search_scope IS NOT new.search_scope
+                BEGIN \(remove) \(add) END;
+            INSERT INTO \(finds) (\(finds)) VALUES ('rebuild');
+            """)
+    }
+}
