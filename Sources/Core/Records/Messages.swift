@@ -116,6 +116,8 @@ public struct Message: Codable, Sendable, Identifiable {
     public var isByHand: Bool
     /// Written before the account was connected: it may be answered by a person, never by itself.
     public var isBackfilled: Bool
+    /// When the platform last showed it to us; YouTube data is refreshed or deleted within 30 days.
+    public var refreshedAt: Timestamp
     /// The content was erased by retention, deletion or a request; time, category, route and outcome stay.
     public var isBlanked: Bool
 
@@ -141,6 +143,7 @@ public struct Message: Codable, Sendable, Identifiable {
         self.tags = []
         self.isByHand = false
         self.isBackfilled = false
+        self.refreshedAt = receivedAt
         self.isBlanked = false
     }
 }

@@ -67,6 +67,7 @@ public struct MessageFields: RecordFields {
     public let respondedAt = Field<Message, Timestamp>("respondedAt", \.respondedAt)
     public let isByHand = Field<Message, Bool>("isByHand", \.isByHand)
     public let isBlanked = Field<Message, Bool>("isBlanked", \.isBlanked)
+    public let refreshedAt = Field<Message, Timestamp>("refreshedAt", \.refreshedAt)
     public let sentiment = Field<Message, Sentiment>("sentiment", derived: { $0.triage?.sentiment })
     public let language = Field<Message, String>("language", derived: { $0.triage?.language })
     public let reasons = ListField<Message, Reason>("reasons")
@@ -84,7 +85,7 @@ extension Message: WorkspaceRecord {
             fields.parentPlatformID.erased, fields.postID.erased, fields.sentAt.erased, fields.receivedAt.erased, fields.editedAt.erased,
             fields.deletedAt.erased, fields.state.erased, fields.turnID.erased, fields.category.erased, fields.route.erased,
             fields.draftID.erased, fields.deliveryID.erased, fields.assignedTo.erased, fields.respondedAt.erased, fields.isByHand.erased,
-            fields.isBlanked.erased, fields.sentiment.erased, fields.language.erased,
+            fields.isBlanked.erased, fields.refreshedAt.erased, fields.sentiment.erased, fields.language.erased,
         ],
         indexes: [
             .on("workspaceID", "receivedAt"),
@@ -94,6 +95,7 @@ extension Message: WorkspaceRecord {
             .on("contactID", "receivedAt", whereNotNull: "contactID"),
             .on("turnID", whereNotNull: "turnID"),
             .on("connectionID", "receivedAt"),
+            .on("connectionID", "refreshedAt"),
         ],
         search: SearchableText(scope: fields.workspaceID, newestBy: fields.receivedAt) { $0.text }
     )

@@ -1,0 +1,145 @@
+import Core
+import ServiceKit
+import Storage
+
+/// What people look at: the feed with its tabs, one message with everything behind it, a conversation.
+public struct FeedService: Sendable {
+    private let context: ServiceContext
+
+    public init(context: ServiceContext) { self.context = context }
+
+    /// The tabs of the inbox.
+    public enum Tab: String, Sendable, CaseIterable, Codable {
+        case needsMe = "needs_me"
+        case drafts
+        case autoSent = "auto_sent"
+        case flagged
+        case done
+    }
+
+    public struct Filter: Sendable {
+        public var tab: Tab?
+        public var states: [MessageState]
+        public var categories: [Category]
+        public var routes: [Route]
+        public var platform: Platform?
+        public var kind: MessageKind?
+        public var direction: Direction?
+        public var connectionID: Identifier<Connection>?
+        public var conversationID: Identifier<Conversation>?
+        public var contactID: Identifier<Contact>?
+        public var assignedTo: Identifier<User>?
+        public var since: Timestamp?
+        public var until: Timestamp?
+        public var search: String?
+
+        public init() {
+            self.states = []
+            self.categories = []
+            self.routes = []
+            self.direction = .inbound
+        }
+    }
+
+    /// A message with what the feed shows beside it.
+    public struct Entry: Sendable {
+        public var message: Message
+        public var contact: Contact?
+        public var draft: Draft?
+        public var delivery: Delivery?
+        public var postTitle: String?
+    }
+
+    /// Newest first.
+    public func feed(_ filter: Filter, limit: Int, after cursor: Cursor?, by access: WorkspaceAccess) async throws -> Page<Entry> {
+        try access.require(.analyst)
+        return try await self.context.read("feed.page") { tx in
+            let page = try tx.page(
+                Query<Message>().where(Self.condition(filter, access.workspaceID)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
+            return try Page(items: page.items.map { try Self.entry($0, in: tx) }, next: page.next)
+        }
+    }
+
+    /// Everything about one message.
+    public struct Details: Sendable {
+        public var entry: Entry
+        public var conversation: Conversation?
+        public var turn: Turn?
+        public var deliveries: [Delivery]
+        public var thread: [Message]
+    }
+
+    public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
+        try access.require(.analyst)
+        return try await self.context.read("message.details") { tx in
+            let message = try tx.require(Message.self, id, in: access.workspaceID, "message")
+            let turn = try message.turnID.flatMap { try tx.get(Turn.self, $0) }
+            let deliveries = try turn.map { turn in
+                try tx.find(Query<Delivery>().where(Delivery.fields.turnID == turn.id).sort(by: Delivery.fields.createdAt, .descending).limit(50))
+            }
+            let thread = try tx.find(Query<Message>().where(Message.fields.conversationID == message.conversationID).sort(by: Message.fields.sentAt, .descending).limit(50))
+            return Details(
+                entry: try Self.entry(message, in: tx), conversation: try tx.get(Conversation.self, message.conversationID), turn: turn, deliveries: deliveries ?? [], thread: thread.reversed())
+        }
+    }
+
+    /// A conversation's messages, newest first.
+    public func conversation(_ id: Identifier<Conversation>, limit: Int, after cursor: Cursor?, by access: WorkspaceAccess) async throws -> (Conversation, Page<Message>) {
+        try access.require(.analyst)
+        return try await self.context.read("conversation.page") { tx in
+            let conversation = try tx.require(Conversation.self, id, in: access.workspaceID, "conversation")
+            let page = try tx.page(
+                Query<Message>().where(Message.fields.conversationID == id).sort(by: Message.fields.sentAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
+            return (conversation, page)
+        }
+    }
+
+    /// How many messages each tab holds: counts over the message records themselves.
+    public func counts(by access: WorkspaceAccess) async throws -> [Tab: Int] {
+        try access.require(.analyst)
+        return try await self.context.read("feed.counts") { tx in
+            var counts: [Tab: Int] = [:]
+            for tab in Tab.allCases {
+                var filter = Filter()
+                filter.tab = tab
+                counts[tab] = try tx.count(Query<Message>().where(Self.condition(filter, access.workspaceID)))
+            }
+            return counts
+        }
+    }
+
+    private static func condition(_ filter: Filter, _ workspaceID: Identifier<Workspace>) -> Condition<Message> {
+        var condition: Condition<Message> = Message.fields.workspaceID == workspaceID
+        if let direction = filter.direction { condition = condition && Message.fields.direction == direction }
+        switch filter.tab {
+        case .needsMe: condition = condition && Message.fields.state == .awaitingReview
+        case .drafts: condition = condition && Message.fields.state == .awaitingReview && !Message.fields.draftID.isNull
+        case .autoSent: condition = condition && Message.fields.route == .auto && Message.fields.state.isIn([.scheduled, .sending, .responded])
+        case .flagged: condition = condition && (Message.fields.category.isIn([.sensitive, .offensive, .spam]) || Message.fields.state == .failed)
+        case .done: condition = condition && Message.fields.state.isIn([.responded, .ignored, .hidden, .rejected, .handledElsewhere])
+        case nil: break
+        }
+        if !filter.states.isEmpty { condition = condition && Message.fields.state.isIn(filter.states) }
+        if !filter.categories.isEmpty { condition = condition && Message.fields.category.isIn(filter.categories) }
+        if !filter.routes.isEmpty { condition = condition && Message.fields.route.isIn(filter.routes) }
+        if let platform = filter.platform { condition = condition && Message.fields.platform == platform }
+        if let kind = filter.kind { condition = condition && Message.fields.kind == kind }
+        if let id = filter.connectionID { condition = condition && Message.fields.connectionID == id }
+        if let id = filter.conversationID { condition = condition && Message.fields.conversationID == id }
+        if let id = filter.contactID { condition = condition && Message.fields.contactID == id }
+        if let id = filter.assignedTo { condition = condition && Message.fields.assignedTo == id }
+        if let since = filter.since { condition = condition && Message.fields.receivedAt >= since }
+        if let until = filter.until { condition = condition && Message.fields.receivedAt < until }
+        if let search = filter.search, !search.isEmpty { condition = condition && .matches(search) }
+        return condition
+    }
+
+    private static func entry(_ message: Message, in tx: any ReadTransaction) throws -> Entry {
+        var draft = try message.draftID.flatMap { try tx.get(Draft.self, $0) }
+        // Who judges a spot check must not know that it is one.
+        draft?.isSpotCheck = false
+        return Entry(
+            message: message, contact: try message.contactID.flatMap { try tx.get(Contact.self, $0) }, draft: draft, delivery: try message.deliveryID.flatMap { try tx.get(Delivery.self, $0) },
+            postTitle: try message.postID.flatMap { try tx.get(Post.self, $0)?.title })
+    }
+}

@@ -1,0 +1,74 @@
+import Core
+import Foundation
+import Triage
+
+/// Triage, rules and route of a whole turn: each message is judged by itself, and the strictest verdict holds.
+struct Judgement: Sendable {
+    /// In the order of the turn's messages.
+    var triages: [Identifier<Message>: Core.Triage]
+    /// Of the message that decided.
+    var triage: Core.Triage
+    var decision: RoutingDecision
+    var optsOut: Bool
+
+    static func judge(_ snapshot: TurnSnapshot, classifier: TriageClassifier) -> Judgement {
+        let router = Router(moderation: snapshot.settings.moderation, optOutWords: snapshot.settings.optOutWords)
+        let engine = RuleEngine(rules: snapshot.rules)
+        let normaliser = TextNormaliser()
+        let timeZone = TimeZone(identifier: snapshot.workspace.timeZone) ?? .gmt
+        var triages: [Identifier<Message>: Core.Triage] = [:]
+        var verdicts: [(triage: Core.Triage, decision: RoutingDecision)] = []
+        let earlier = snapshot.history.filter { $0.direction == .inbound && $0.contactID == snapshot.turn.contactID }.map(\.text)
+        for message in snapshot.present {
+            let text = normaliser.normalise(message.text)
+            let context = TriageContext(
+                kind: message.kind, platform: message.platform, isReplyToComment: message.parentPlatformID != nil, recentTexts: Array(earlier.reversed().prefix(10)),
+                creatorUsernames: [snapshot.connection.username])
+            let triage = classifier.classify(text, attachments: message.attachments, context: context)
+            triages[message.id] = triage
+            let facts = RuleFacts(
+                platform: message.platform, kind: message.kind, triage: triage, text: text, hasAttachment: !message.attachments.isEmpty, authorUsername: snapshot.contact?.username ?? "",
+                isFirstContact: (snapshot.contact?.messageCount ?? 0) <= snapshot.turn.messageIDs.count, isFollower: snapshot.contact?.isFollower, isVIP: snapshot.contact?.isVIP ?? false,
+                at: message.sentAt, timeZone: timeZone)
+            let decision = router.decide(
+                triage: triage, text: text, attachments: message.attachments, kind: message.kind, hasOptedOut: snapshot.contact?.optedOutAt != nil, ruleOutcome: engine.evaluate(facts: facts))
+            verdicts.append((triage, decision))
+        }
+        return self.combine(verdicts, triages: triages)
+    }
+
+    /// A person's eye before an answer, an answer before silence: a burst of "hi" and a question gets an answer, and whatever
+    /// has to reach a person takes the whole burst with it.
+    private static func combine(_ verdicts: [(triage: Core.Triage, decision: RoutingDecision)], triages: [Identifier<Message>: Core.Triage]) -> Judgement {
+        func strictness(_ verdict: (triage: Core.Triage, decision: RoutingDecision)) -> Int {
+            if verdict.triage.risks.contains(.crisis) { return 5 }
+            if verdict.triage.mustReachAPerson { return 4 }
+            switch verdict.decision.route {
+            case .review: return 3
+            case .auto: return 2
+            case .hide: return 1
+            case .ignore: return 0
+            }
+        }
+        let ranked = verdicts.enumerated().sorted { strictness($0.element) != strictness($1.element) ? strictness($0.element) > strictness($1.element) : $0.offset < $1.offset }.map(\.element)
+        guard let first = ranked.first else {
+            let nothing = Core.Triage(categories: [.other])
+            return Judgement(triages: triages, triage: nothing, decision: RoutingDecision(route: .review, reasons: [Reason("empty", "There is nothing to read.")], draftAllowed: false), optsOut: false)
+        }
+        var triage = first.triage
+        var decision = first.decision
+        for verdict in ranked.dropFirst() {
+            triage.risks.formUnion(verdict.triage.risks)
+            triage.isQuestion = triage.isQuestion || verdict.triage.isQuestion
+            for category in verdict.triage.categories where !triage.categories.contains(category) { triage.categories.append(category) }
+            decision.draftAllowed = decision.draftAllowed && (verdict.decision.draftAllowed || verdict.decision.route == .ignore)
+            decision.tags += verdict.decision.tags.filter { !decision.tags.contains($0) }
+            decision.traces += verdict.decision.traces.filter { !decision.traces.contains($0) }
+            decision.notifications += verdict.decision.notifications.filter { !decision.notifications.contains($0) }
+            decision.assignments += verdict.decision.assignments.filter { !decision.assignments.contains($0) }
+            if verdict.decision.notify == .immediate { decision.notify = .immediate } else { decision.notify = decision.notify ?? verdict.decision.notify }
+        }
+        if triage.mustReachAPerson { decision.route = .review }
+        return Judgement(triages: triages, triage: triage, decision: decision, optsOut: verdicts.contains { $0.decision.optsOut })
+    }
+}
