@@ -125,7 +125,7 @@ struct ControlRoutes {
 
     private static func describe(_ delivery: WebhookDelivery) throws -> JSONNode {
         [
-            "id": .integer(Int64(delivery.id)), "simulator": .string(delivery.simulator), "url": .string(delivery.url),
+            "id": .integer(Int64(delivery.id)), "simulator": .string(delivery.simulator), "method": .string(delivery.method), "url": .string(delivery.url),
             "headers": .object(delivery.headers.mapValues { .string($0) }), "body": .string(String(decoding: delivery.body, as: UTF8.self)),
             "outcome": .string(delivery.outcome.rawValue), "attempts": try Self.readable(delivery.attempts), "due": .string(delivery.due.iso8601),
         ]

@@ -1,8 +1,10 @@
 /// Which simulators a sandbox has. A new one is added to the list, to `SandboxSeed` and to the typed accessors here.
 extension SandboxServer {
     static func makeSimulators(core: SandboxCore, content: SandboxSeed) -> [any Simulator] {
-        []
+        [YouTubeSimulator(core: core, seed: content.youtube ?? YouTubeSeed())]
     }
+
+    public var youtube: YouTubeSimulator? { self.simulator() }
 
     /// The simulator of one type. Nil when the sandbox was made without it.
     public func simulator<Wanted: Simulator>(_: Wanted.Type = Wanted.self) -> Wanted? {

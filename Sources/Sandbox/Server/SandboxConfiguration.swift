@@ -36,6 +36,7 @@ public struct SandboxConfiguration: Sendable {
 
 /// What a fresh sandbox holds, simulator by simulator; readable from JSON.
 public struct SandboxSeed: Codable, Sendable, Hashable {
+    public var youtube: YouTubeSeed?
 
-    public init() {}
+    public init(youtube: YouTubeSeed? = nil) { self.youtube = youtube }
 }

@@ -16,6 +16,7 @@ public struct WebhookDelivery: Sendable, Hashable {
 
     public var id: Int
     public var simulator: String
+    public var method: String
     public var url: String
     public var headers: [String: String]
     public var body: [UInt8]
@@ -36,7 +37,12 @@ public final class WebhookSender: Service {
         var held: [String: [WebhookDelivery]] = [:]
         var finished: [WebhookDelivery] = []
         var inFlight = 0
+        /// What decides over an answer where 2xx isn't enough, by delivery.
+        var judges: [Int: Judge] = [:]
     }
+
+    /// Decides whether an answer (status, body) settles the delivery, and acts on it. Status 0: there was no answer.
+    public typealias Judge = @Sendable (_ status: Int, _ body: [UInt8]) -> Bool
 
     private static let keptRecords = 10_000
     private let clock: SandboxClock
@@ -54,18 +60,21 @@ public final class WebhookSender: Service {
     /// - Parameters:
     ///   - after: sandbox time to wait before the first attempt.
     ///   - retries: pauses before further attempts after an answer outside 200–299 or none.
+    ///   - judge: decides over the answer; nil: 200–299 settles.
     ///   - sign: makes the signature headers; it is told when a fault wants a wrong signature.
     public func send(
-        simulator: String, url: String, headers: [String: String], body: [UInt8], after: Duration = .zero, retries: [Duration],
-        sign: (_ body: [UInt8], _ isWrong: Bool) -> [String: String] = { _, _ in [:] }
+        simulator: String, method: String = "POST", url: String, headers: [String: String] = [:], body: [UInt8] = [], after: Duration = .zero,
+        retries: [Duration] = [], judge: Judge? = nil, sign: (_ body: [UInt8], _ isWrong: Bool) -> [String: String] = { _, _ in [:] }
     ) {
-        let effects = self.faults.webhookEffects(simulator: simulator, callback: url).map(\.kind)
+        // Handshakes (GET) are no webhooks: faults leave them alone.
+        let effects = method == "GET" ? [] : self.faults.webhookEffects(simulator: simulator, callback: url).map(\.kind)
         let signature = sign(body, effects.contains(.wrongSignature))
         let due = self.clock.now() + after
         self.state.withLock { state in
             var delivery = WebhookDelivery(
-                id: state.nextID, simulator: simulator, url: url, headers: headers.merging(signature) { $1 }, body: body, retries: retries, due: due)
+                id: state.nextID, simulator: simulator, method: method, url: url, headers: headers.merging(signature) { $1 }, body: body, retries: retries, due: due)
             state.nextID += 1
+            state.judges[delivery.id] = judge
             if effects.contains(.dropWebhook) {
                 delivery.outcome = .dropped
                 Self.finish(delivery, &state)
@@ -79,6 +88,7 @@ public final class WebhookSender: Service {
             if effects.contains(.duplicateWebhook) {
                 delivery.id = state.nextID
                 state.nextID += 1
+                state.judges[delivery.id] = judge
                 state.waiting.append(delivery)
             }
             for late in state.held.removeValue(forKey: url) ?? [] { state.waiting.append(late) }
@@ -111,6 +121,7 @@ public final class WebhookSender: Service {
             state.waiting = []
             state.held = [:]
             state.finished = []
+            state.judges = [:]
         }
         self.changed.notify()
     }
@@ -153,22 +164,25 @@ public final class WebhookSender: Service {
     private func attempt(_ delivery: WebhookDelivery) async {
         var delivery = delivery
         var status = 0
+        var answer: [UInt8] = []
         do {
             var request = HTTPClientRequest(url: delivery.url)
-            request.method = .POST
+            request.method = .RAW(value: delivery.method)
             for (name, value) in delivery.headers { request.headers.replaceOrAdd(name: name, value: value) }
-            request.body = .bytes(ByteBuffer(bytes: delivery.body))
+            if !delivery.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: delivery.body)) }
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
             status = Int(response.status.code)
-            _ = try? await response.body.collect(upTo: 1 << 20)
+            answer = (try? await response.body.collect(upTo: 1 << 20)).map { Array($0.readableBytesView) } ?? []
         } catch {
             // No answer counts as a failed attempt; the record keeps status 0.
         }
         delivery.attempts.append(.init(at: self.clock.now(), status: status))
         let now = self.clock.now()
+        let judge = self.state.withLock { $0.judges[delivery.id] }
+        let isSettled = judge?(status, answer) ?? (200 ..< 300).contains(status)
         self.state.withLock { state in
             state.inFlight -= 1
-            if (200 ..< 300).contains(status) {
+            if isSettled {
                 delivery.outcome = .delivered
                 Self.finish(delivery, &state)
             } else if let pause = delivery.retries.first {
@@ -184,6 +198,7 @@ public final class WebhookSender: Service {
     }
 
     private static func finish(_ delivery: WebhookDelivery, _ state: inout State) {
+        state.judges[delivery.id] = nil
         state.finished.append(delivery)
         if state.finished.count > Self.keptRecords { state.finished.removeFirst(state.finished.count - Self.keptRecords) }
     }
