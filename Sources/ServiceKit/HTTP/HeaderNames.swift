@@ -1,0 +1,11 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    // Each is a valid token, so the failable initialiser never fails.
+    public static let idempotencyKey = HTTPField.Name("Idempotency-Key").unsafelyUnwrapped
+    public static let requestID = HTTPField.Name("X-Request-ID").unsafelyUnwrapped
+    public static let fetchSite = HTTPField.Name("Sec-Fetch-Site").unsafelyUnwrapped
+    public static let forwardedFor = HTTPField.Name("X-Forwarded-For").unsafelyUnwrapped
+    public static let lastEventID = HTTPField.Name("Last-Event-ID").unsafelyUnwrapped
+    public static let idempotencyReplayed = HTTPField.Name("Idempotency-Replayed").unsafelyUnwrapped
+}

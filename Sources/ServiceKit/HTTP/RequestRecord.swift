@@ -1,0 +1,67 @@
+import Core
+import HTTPTypes
+import Hummingbird
+import Logging
+import Metrics
+import NIOCore
+import Tracing
+
+/// Gives each request its id, and records it: one span, two metrics, one line in the access log. Never query values, bodies or addresses of people.
+public struct RequestRecordMiddleware: RouterMiddleware {
+    private let ids: any IdentifierSource
+    private let trustsProxy: Bool
+    private let clock = ContinuousClock()
+
+    /// `trustsProxy`: a reverse proxy in front sets `X-Forwarded-For`, whose last entry is then the client.
+    public init(ids: any IdentifierSource, trustsProxy: Bool) {
+        self.ids = ids
+        self.trustsProxy = trustsProxy
+    }
+
+    public func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
+        var context = context
+        context.requestID = self.ids.next()
+        context.clientAddress = self.clientAddress(request, context)
+        context.logger[metadataKey: "request_id"] = "\(context.requestID)"
+        let route = context.endpointPath ?? "none"
+        let method = Self.knownMethods.contains(request.method) ? request.method.rawValue : "OTHER"
+        let start = self.clock.now
+        var response = try await withSpan("\(method) \(route)", ofKind: .server) { [context] span in
+            span.attributes["http.request.method"] = method
+            span.attributes["http.route"] = route
+            let response = try await next(request, context)
+            span.attributes["http.response.status_code"] = Int(response.status.code)
+            if response.status.code >= 500 { span.setStatus(SpanStatus(code: .error)) }
+            return response
+        }
+        let duration = start.duration(to: self.clock.now)
+        response.headers[.requestID] = context.requestID
+        self.record(route, method, Int(response.status.code), duration, context)
+        return response
+    }
+
+    private static let knownMethods: Set<HTTPRequest.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+
+    private func record(_ route: String, _ method: String, _ status: Int, _ duration: Duration, _ context: APIContext) {
+        Counter(label: "http_requests_total", dimensions: [("method", method), ("route", route), ("status", String(status))]).increment()
+        Metrics.Timer(label: "http_request_duration_seconds", dimensions: [("method", method), ("route", route)]).recordNanoseconds(duration.wholeNanoseconds)
+        let isQuiet = route.hasPrefix("/health") || route == "/metrics"
+        context.logger.log(level: isQuiet ? .debug : .info, "request", metadata: [
+            "method": "\(method)", "route": "\(route)", "status": "\(status)", "duration_ms": "\(duration.wholeMilliseconds)", "user": "\(context.signedInUser.text)",
+        ])
+    }
+
+    private func clientAddress(_ request: Request, _ context: APIContext) -> String {
+        if self.trustsProxy, let last = request.headers[values: .forwardedFor].last?.split(separator: ",").last {
+            return String(last.drop { $0 == " " }.prefix(64))
+        }
+        return context.remoteAddress?.ipAddress ?? "unknown"
+    }
+}
+
+extension Duration {
+    fileprivate var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = self.components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}
