@@ -1,7 +1,5 @@
-import Core
-
 /// What one model of the simulated platform is able to do.
-struct OpenAIModel: Sendable, Equatable {
+struct OpenAIModel: Sendable {
     enum Kind: Sendable, Equatable {
         case chat
         /// Refuses `max_tokens`, `stop`, logprobs and sampling settings (platforms/openai.md section 2.1).
@@ -20,6 +18,8 @@ struct OpenAIModel: Sendable, Equatable {
     var isTunable = false
     /// Tokens that prompt and answer may take together.
     var contextWindow = 128_000
+    /// What a fine-tuned model was trained on.
+    var learned: LearnedExamples?
 
     var json: OrderedJSON {
         [

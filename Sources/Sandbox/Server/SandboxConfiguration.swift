@@ -37,6 +37,12 @@ public struct SandboxConfiguration: Sendable {
 /// What a fresh sandbox holds, simulator by simulator; readable from JSON.
 public struct SandboxSeed: Codable, Sendable, Hashable {
     public var youtube: YouTubeSeed?
+    public var instagram: InstagramSeed?
+    public var openAI: OpenAISetup?
 
-    public init(youtube: YouTubeSeed? = nil) { self.youtube = youtube }
+    public init(youtube: YouTubeSeed? = nil, instagram: InstagramSeed? = nil, openAI: OpenAISetup? = nil) {
+        self.youtube = youtube
+        self.instagram = instagram
+        self.openAI = openAI
+    }
 }

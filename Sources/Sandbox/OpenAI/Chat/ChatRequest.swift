@@ -49,6 +49,8 @@ struct ChatRequest: Sendable {
     var seed: Int?
     var serviceTier = "default"
     var wantsModeration = false
+    /// Hidden tokens that a reasoning model spends before it answers; they count against the maximum.
+    var reasoningTokens = 0
 
     /// Reads and checks a request.
     /// - Parameter models: the models that the caller's key may use, by name.
@@ -68,7 +70,7 @@ struct ChatRequest: Sendable {
         try self.readTools(&fields)
         try self.readRest(&fields)
         try fields.finish()
-        if case .jsonObject = self.format, !self.messages.contains(where: { $0.text.range(ofWordIgnoringCase: "json") }) {
+        if case .jsonObject = self.format, !self.messages.contains(where: { $0.text.lowercased().contains("json") }) {
             throw .invalid("'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.", param: "messages")
         }
     }
@@ -204,6 +206,9 @@ struct ChatRequest: Sendable {
         if effort != nil, self.model.kind != .reasoning {
             throw .invalid("Unsupported parameter: 'reasoning_effort' is not supported with this model.", param: "reasoning_effort", code: "unsupported_parameter")
         }
+        if self.model.kind == .reasoning {
+            self.reasoningTokens = ["none": 0, "minimal": 16, "low": 32, "high": 128, "xhigh": 192, "max": 256][effort ?? "medium"] ?? 64
+        }
         _ = try fields.choice("verbosity", of: ["low", "medium", "high"])
         let stores = try fields.bool("store") ?? false
         if try fields.metadata("metadata") != nil, !stores {
@@ -224,9 +229,4 @@ struct ChatRequest: Sendable {
         }
         fields.allow("prediction", "prompt_cache_options", "prompt_cache_retention")
     }
-}
-
-extension String {
-    /// Whether `word` (lower-case ASCII) occurs in the text, in any letter case.
-    func range(ofWordIgnoringCase word: String) -> Bool { self.lowercased().contains(word) }
 }

@@ -17,11 +17,11 @@ enum PromptExamples {
     private static func jsonExamples(_ text: String) -> [PromptFacts.Example] {
         var examples: [PromptFacts.Example] = []
         for line in text.split(separator: "\n") {
-            let piece = line.trimmed
+            let piece = line.trimmingSpaces()
             guard piece.hasPrefix("{") || piece.hasPrefix("["), let value = try? OrderedJSON(parsing: piece) else { continue }
             self.collect(value, into: &examples)
         }
-        if examples.isEmpty, let value = try? OrderedJSON(parsing: text.trimmed) { self.collect(value, into: &examples) }
+        if examples.isEmpty, let value = try? OrderedJSON(parsing: text.trimmingSpaces()) { self.collect(value, into: &examples) }
         return examples
     }
 
@@ -64,7 +64,7 @@ enum PromptExamples {
                 labelled.id = id
                 examples.append(labelled)
             } else {
-                examples.append(PromptFacts.Example(id: id, prompt: "", reply: body.trimmed))
+                examples.append(PromptFacts.Example(id: id, prompt: "", reply: body.trimmingSpaces()))
             }
         }
         return examples
@@ -85,7 +85,7 @@ enum PromptExamples {
             let name = rest[rest.index(after: open) ..< close].prefix { $0.isLetter || $0 == "_" || $0 == "-" }
             rest = rest[rest.index(after: close)...]
             guard !name.isEmpty, let end = rest.ranges(of: "</\(name)>").first else { continue }
-            result.append((self.normalised(String(name)), rest[..<end.lowerBound].trimmed))
+            result.append((self.normalised(String(name)), rest[..<end.lowerBound].trimmingSpaces()))
             rest = rest[end.upperBound...]
         }
         return result
@@ -99,12 +99,12 @@ enum PromptExamples {
         var current: (id: String?, prompt: String?, reply: String?) = (nil, nil, nil)
         func close() {
             if let reply = current.reply, current.prompt != nil || current.id != nil {
-                examples.append(PromptFacts.Example(id: current.id, prompt: current.prompt ?? "", reply: reply.trimmed))
+                examples.append(PromptFacts.Example(id: current.id, prompt: current.prompt ?? "", reply: reply.trimmingSpaces()))
             }
             current = (nil, nil, nil)
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var piece = line.trimmed
+            var piece = line.trimmingSpaces()
             guard !piece.isEmpty else {
                 if current.reply != nil { close() }
                 continue
@@ -122,8 +122,8 @@ enum PromptExamples {
                 }
                 current.prompt = rest
                 if let arrow = ["→", "->", "=>"].lazy.compactMap({ rest.ranges(of: $0).first }).first {
-                    current.prompt = rest[..<arrow.lowerBound].trimmed
-                    let reply = rest[arrow.upperBound...].trimmed
+                    current.prompt = rest[..<arrow.lowerBound].trimmingSpaces()
+                    let reply = rest[arrow.upperBound...].trimmingSpaces()
                     let (label, text) = self.label(reply)
                     current.reply = label.map { self.replyLabels.contains($0) } == true ? text : reply
                 } else if let (before, after) = self.splitAtReplyLabel(rest) {
@@ -149,10 +149,10 @@ enum PromptExamples {
         var text = line[...]
         while let first = text.first, "-*•#".contains(first) || first.isWhitespace { text = text.dropFirst() }
         if let open = text.first, let end = ["[": "]", "(": ")"][String(open)], let close = text.firstIndex(of: Character(end)) {
-            let id = text[text.index(after: text.startIndex) ..< close].trimmed
-            let bare = ["source ", "id ", "id:", "id=", "source:", "#"].reduce(id) { $0.lowercased().hasPrefix($1) ? $0.dropFirst($1.count).trimmed : $0 }
+            let id = text[text.index(after: text.startIndex) ..< close].trimmingSpaces()
+            let bare = ["source ", "id ", "id:", "id=", "source:", "#"].reduce(id) { $0.lowercased().hasPrefix($1) ? $0.dropFirst($1.count).trimmingSpaces() : $0 }
             guard self.looksLikeID(bare) else { return nil }
-            return (bare, text[text.index(after: close)...].drop { $0 == ":" || $0.isWhitespace }.trimmed)
+            return (bare, text[text.index(after: close)...].drop { $0 == ":" || $0.isWhitespace }.trimmingSpaces())
         }
         let (label, rest) = self.label(String(text))
         if let label, ["id", "source id", "source", "source_id"].contains(label), self.looksLikeID(rest) { return (rest, "") }
@@ -168,13 +168,13 @@ enum PromptExamples {
         guard let colon = line.firstIndex(of: ":") else { return (nil, line) }
         let head = line[..<colon]
         guard !head.isEmpty, head.count <= 24, head.split(separator: " ").count <= 3 else { return (nil, line) }
-        return (self.normalised(String(head)), line[line.index(after: colon)...].trimmed)
+        return (self.normalised(String(head)), line[line.index(after: colon)...].trimmingSpaces())
     }
 
     private static func splitAtReplyLabel(_ text: String) -> (String, String)? {
         for separator in [" Reply:", " | Reply:", " / Reply:", " A:", " Answer:", " Creator:", " | Creator:", " / Creator:"] {
             if let range = text.ranges(of: separator).first {
-                return (text[..<range.lowerBound].trimmed, text[range.upperBound...].trimmed)
+                return (text[..<range.lowerBound].trimmingSpaces(), text[range.upperBound...].trimmingSpaces())
             }
         }
         return nil

@@ -35,7 +35,8 @@ struct PromptFacts: Sendable {
     /// Ids of the examples that the answer rests on, nearest first, at most three.
     var usedIDs: [String] { self.matches.prefix(3).filter { $0.overlap > 0 }.compactMap(\.example.id) }
 
-    init(_ messages: [ChatRequest.Message]) {
+    /// - Parameter learned: what a fine-tuned model was trained on; it helps only where the prompt itself has nothing.
+    init(_ messages: [ChatRequest.Message], learned: LearnedExamples? = nil) {
         let lastUser = messages.lastIndex { $0.role == .user }
         let rawQuestion = lastUser.map { messages[$0].text } ?? messages.last?.text ?? ""
         let question = PromptText.innermostQuestion(of: rawQuestion)
@@ -51,8 +52,10 @@ struct PromptFacts: Sendable {
         self.question = question
         self.questionWords = PromptText.contentWords(question)
         let wanted = Set(self.questionWords)
-        self.matches = examples.enumerated().map { ($0.offset, Match(example: $0.element, overlap: Self.overlap(wanted, $0.element))) }
+        let matches = examples.enumerated().map { ($0.offset, Match(example: $0.element, overlap: Self.overlap(wanted, $0.element))) }
             .sorted { ($1.1.overlap, $0.0) < ($0.1.overlap, $1.0) }.map(\.1)
+        let remembered = matches.first.map { $0.overlap > 0 } == true ? [] : learned?.nearest(to: wanted) ?? []
+        self.matches = remembered + matches
         var seen: Set<String> = []
         self.sourceIDs = examples.compactMap(\.id).filter { seen.insert($0).inserted }
     }
@@ -64,6 +67,26 @@ struct PromptFacts: Sendable {
         let replied = Set(PromptText.contentWords(example.reply))
         let score = wanted.reduce(0.0) { $0 + (asked.contains($1) ? 1 : replied.contains($1) ? 0.5 : 0) }
         return score / Double(wanted.count)
+    }
+}
+
+/// The examples of a training file with their words, ready to be compared with questions.
+struct LearnedExamples: Sendable {
+    private static let kept = 2000
+    private let entries: [(example: PromptFacts.Example, words: Set<String>)]
+
+    init(_ examples: [PromptFacts.Example]) {
+        self.entries = examples.prefix(Self.kept).map { ($0, Set(PromptText.contentWords($0.prompt))) }
+    }
+
+    /// The three nearest examples that share a word with the question.
+    func nearest(to wanted: Set<String>) -> [PromptFacts.Match] {
+        guard !wanted.isEmpty else { return [] }
+        let found = self.entries.compactMap { entry -> PromptFacts.Match? in
+            let common = wanted.intersection(entry.words).count
+            return common == 0 ? nil : PromptFacts.Match(example: entry.example, overlap: Double(common) / Double(wanted.count))
+        }
+        return Array(found.sorted { $0.overlap > $1.overlap }.prefix(3))
     }
 }
 
@@ -94,31 +117,21 @@ enum PromptText {
         for tag in ["message", "fan_message", "question", "fan", "comment", "input", "text"] {
             guard let end = text.ranges(of: "</\(tag)>").last else { continue }
             guard let start = text[..<end.lowerBound].ranges(of: "<\(tag)").last, let close = text[start.upperBound...].firstIndex(of: ">") else { continue }
-            if close < end.lowerBound { return String(text[text.index(after: close) ..< end.lowerBound]).trimmed }
+            if close < end.lowerBound { return String(text[text.index(after: close) ..< end.lowerBound]).trimmingSpaces() }
         }
         let labels = ["question:", "message:", "fan:", "comment:", "new message:", "fan message:", "user:"]
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count > 1 else { return text.trimmed }
+        guard lines.count > 1 else { return text.trimmingSpaces() }
         for index in lines.indices.reversed() {
-            let line = String(lines[index]).trimmed
+            let line = String(lines[index]).trimmingSpaces()
             guard let label = labels.first(where: { line.lowercased().hasPrefix($0) }) else { continue }
-            return ([String(line.dropFirst(label.count))] + lines[(index + 1)...].map(String.init)).joined(separator: "\n").trimmed
+            return ([String(line.dropFirst(label.count))] + lines[(index + 1)...].map(String.init)).joined(separator: "\n").trimmingSpaces()
         }
-        return text.trimmed
+        return text.trimmingSpaces()
     }
 
     static func removing(_ part: String, from text: String) -> String {
         guard !part.isEmpty, let range = text.ranges(of: part).last else { return "" }
         return String(text[..<range.lowerBound]) + "\n" + String(text[range.upperBound...])
-    }
-}
-
-extension StringProtocol {
-    /// Without white space at both ends.
-    var trimmed: String {
-        var rest = self[...]
-        while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
-        while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
-        return String(rest)
     }
 }
