@@ -1,0 +1,204 @@
+import Core
+
+/// Everything an operator can set, checked. The defaults are a working installation on this machine alone.
+public struct AppConfiguration: Hashable, Sendable {
+    /// The folder that holds everything the embedded default writes: database, key file, exports.
+    public var dataDirectory = "./data"
+    public var http = HTTPSettings()
+    public var log = LogSettings()
+    public var telemetry = TelemetrySettings()
+    public var storage = StorageSettings()
+    public var security = SecuritySettings()
+    public var instagram = InstagramSettings()
+    public var youtube = YouTubeSettings()
+    public var model = ModelSettings()
+    public var polling = PollingSettings()
+    public var jobs = JobSettings()
+    public var retention = RetentionSettings()
+
+    public init() {}
+
+    /// The address that browsers and platforms use, without a slash at the end.
+    public var publicURL: String {
+        if let url = self.http.publicURL { return url }
+        let host = self.http.host.contains(":") ? "[\(self.http.host)]" : self.http.host
+        return "\(self.http.tls == nil ? "http" : "https")://\(host):\(self.http.port)"
+    }
+
+    /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback (design.md section 8).
+    public var usesSecureCookies: Bool { self.publicURL.hasPrefix("https:") }
+}
+
+/// Where the server listens and how it is reached.
+public struct HTTPSettings: Hashable, Sendable {
+    public struct TLS: Hashable, Sendable {
+        /// Path of the PEM certificate chain.
+        public var certificate: String
+        /// Path of the PEM private key.
+        public var key: String
+
+        public init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    public var host = "127.0.0.1"
+    /// 0 takes any free port.
+    public var port = 8400
+    /// The address from outside when it differs, for instance behind a proxy; without a slash at the end.
+    public var publicURL: String?
+    public var tls: TLS?
+    /// IP addresses or CIDR ranges whose `X-Forwarded-For` and `-Proto` are believed.
+    public var trustedProxies: [String] = []
+
+    public init() {}
+}
+
+public struct LogSettings: Hashable, Sendable {
+    public enum Level: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
+    /// For people, or one JSON object per line.
+    public enum Format: String, CaseIterable, Sendable { case text, json }
+
+    public var level = Level.info
+    public var format = Format.text
+
+    public init() {}
+}
+
+public struct TelemetrySettings: Hashable, Sendable {
+    /// Where spans are posted as OTLP/JSON, for instance `http://127.0.0.1:4318/v1/traces`. Nil: no tracing.
+    public var otlpEndpoint: String?
+    /// The share of traces that are recorded, 0 ... 1.
+    public var sampleRatio = 0.1
+    /// What a scraper of `/metrics` has to show as bearer. Nil: only loopback may read it.
+    public var metricsToken: SecretText?
+
+    public init() {}
+}
+
+public struct StorageSettings: Hashable, Sendable {
+    public enum Engine: String, CaseIterable, Sendable { case sqlite }
+
+    public var engine = Engine.sqlite
+
+    public init() {}
+}
+
+public struct SecuritySettings: Hashable, Sendable {
+    /// How long a sign-in lasts without use.
+    public var sessionDays = 14
+    /// Whether anyone may register after the first user.
+    public var registrationOpen = false
+
+    public init() {}
+}
+
+/// Instagram API with Instagram Login (platforms/instagram.md sections 1 and 4).
+public struct InstagramSettings: Hashable, Sendable {
+    public var appID: String?
+    public var appSecret: SecretText?
+    /// The Meta app's own secret; webhooks may be signed with either.
+    public var metaAppSecret: SecretText?
+    /// What the webhook handshake has to show. Nil: no webhooks, polling only.
+    public var verifyToken: SecretText?
+    public var apiVersion = "v26.0"
+    public var authorizeURL = "https://www.instagram.com/oauth/authorize"
+    public var tokenURL = "https://api.instagram.com/oauth/access_token"
+    /// Without the version.
+    public var graphURL = "https://graph.instagram.com"
+    public var redirectPath = "/api/v1/connections/instagram/callback"
+
+    public init() {}
+
+    public var isConfigured: Bool { self.appID != nil && self.appSecret != nil }
+}
+
+/// YouTube Data API v3 (platforms/youtube.md sections 2, 4 and 6).
+public struct YouTubeSettings: Hashable, Sendable {
+    public var clientID: String?
+    public var clientSecret: SecretText?
+    public var authorizeURL = "https://accounts.google.com/o/oauth2/v2/auth"
+    public var tokenURL = "https://oauth2.googleapis.com/token"
+    public var revokeURL = "https://oauth2.googleapis.com/revoke"
+    public var apiURL = "https://www.googleapis.com/youtube/v3"
+    /// The WebSub hub.
+    public var hubURL = "https://pubsubhubbub.appspot.com/subscribe"
+    /// The WebSub topic; `{channelID}` stands for the channel.
+    public var topicURL = "https://www.youtube.com/xml/feeds/videos.xml?channel_id={channelID}"
+    public var redirectPath = "/api/v1/connections/youtube/callback"
+    /// Units of the project's shared bucket per Pacific day.
+    public var dailyUnits = 10_000
+    /// Calls of the separate search bucket per Pacific day.
+    public var searchCalls = 100
+    /// Units that one public reply costs.
+    public var commentInsertUnits = 52
+
+    public init() {}
+
+    public var isConfigured: Bool { self.clientID != nil && self.clientSecret != nil }
+}
+
+/// The language model, by the OpenAI wire format. Without a base URL the built-in answerer serves alone.
+public struct ModelSettings: Hashable, Sendable {
+    /// Whose habits the client expects; `automatic` finds out.
+    public enum Profile: String, CaseIterable, Sendable { case openai, llamaCpp, ollama, vllm, automatic }
+
+    /// For instance `https://api.openai.com/v1`.
+    public var baseURL: String?
+    public var apiKey: SecretText?
+    public var model: String?
+    public var embeddingModel: String?
+    /// Whether the endpoint's moderation is asked about drafts.
+    public var moderation = false
+    public var profile = Profile.automatic
+    /// How long one draft may take before the built-in answerer takes over.
+    public var deadlineSeconds = 20
+    public var maximumConcurrent = 4
+
+    public init() {}
+
+    public var isConfigured: Bool { self.baseURL != nil && self.model != nil }
+}
+
+/// The bounds of polling (product.md section 4). Seconds.
+public struct PollingSettings: Hashable, Sendable {
+    /// Instagram while webhooks work.
+    public var instagramWithWebhooksSeconds = 600
+    /// Instagram without webhooks.
+    public var instagramSeconds = 60
+    /// Instagram while messages flow.
+    public var instagramFastestSeconds = 15
+    /// Instagram when quiet.
+    public var instagramSlowestSeconds = 900
+    public var youtubeFastestSeconds = 60
+    /// Of a Pacific day's units: at least this share is kept for replies, at most the others go to polling and collection.
+    public var youtubeReplyShare = 0.6
+    public var youtubePollingShare = 0.3
+    public var youtubeCollectionShare = 0.1
+
+    public init() {}
+}
+
+public struct JobSettings: Hashable, Sendable {
+    /// Jobs of one queue that run at a time where `concurrency` doesn't name it.
+    public var defaultConcurrency = 4
+    /// By queue name.
+    public var concurrency: [String: Int] = [:]
+
+    public init() {}
+
+    /// How many jobs of `queue` run at a time.
+    public func concurrency(of queue: String) -> Int { self.concurrency[queue] ?? self.defaultConcurrency }
+}
+
+/// How long what is kept (product.md section 4).
+public struct RetentionSettings: Hashable, Sendable {
+    /// Then a message's content is blanked; time, category, route and outcome stay.
+    public var messagesMonths = 24
+    /// Raw platform payloads; YouTube allows 30 days (platforms/youtube.md section 8).
+    public var rawPayloadDays = 30
+    public var auditYears = 6
+
+    public init() {}
+}
