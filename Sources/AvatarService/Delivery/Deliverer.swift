@@ -9,12 +9,12 @@ import Tracing
 
 /// The jobs `reply.deliver`, `reply.reconcile` and `message.hide`: the only code that makes a reply leave.
 public struct Deliverer: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
     private let facts: SendFactsReader
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, access: any ConnectionAccessSource, hasHumanAgentFeature: Bool = false) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, hasHumanAgentFeature: Bool = false) {
         self.context = context
         self.connectors = connectors
         self.access = access

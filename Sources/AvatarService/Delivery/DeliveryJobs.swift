@@ -5,7 +5,7 @@ import Jobs
 public struct ProcessTurn: JobParameters {
     public static let jobName = "message.process"
     public static let queue: QueueName = "messages"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 8, baseDelay: .seconds(1), maximumDelay: .minutes(5))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 8, firstDelay: .seconds(1), maximumDelay: .minutes(5))
 
     public var turnID: Identifier<Turn>
     public var workspaceID: Identifier<Workspace>
@@ -20,7 +20,7 @@ public struct ProcessTurn: JobParameters {
 public struct DeliverReply: JobParameters {
     public static let jobName = "reply.deliver"
     public static let queue: QueueName = "deliveries"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 20, baseDelay: .seconds(1), maximumDelay: .minutes(5))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 20, firstDelay: .seconds(1), maximumDelay: .minutes(5))
 
     public var deliveryID: Identifier<Delivery>
     public var workspaceID: Identifier<Workspace>
@@ -35,7 +35,7 @@ public struct DeliverReply: JobParameters {
 public struct ReconcileDelivery: JobParameters {
     public static let jobName = "reply.reconcile"
     public static let queue: QueueName = "deliveries"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 20, baseDelay: .seconds(5), maximumDelay: .minutes(10))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 20, firstDelay: .seconds(5), maximumDelay: .minutes(10))
 
     public var deliveryID: Identifier<Delivery>
     public var workspaceID: Identifier<Workspace>
@@ -53,7 +53,7 @@ public struct ReconcileDelivery: JobParameters {
 public struct HideMessage: JobParameters {
     public static let jobName = "message.hide"
     public static let queue: QueueName = "deliveries"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 8, baseDelay: .seconds(2), maximumDelay: .minutes(10))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 8, firstDelay: .seconds(2), maximumDelay: .minutes(10))
 
     public var messageID: Identifier<Message>
     public var workspaceID: Identifier<Workspace>

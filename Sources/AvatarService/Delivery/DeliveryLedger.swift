@@ -51,7 +51,7 @@ enum DeliveryLedger {
         try unit.tx.insert(delivery)
         try unit.enqueue(
             DeliverReply(deliveryID: id, workspaceID: turn.workspaceID),
-            options: JobOptions(runAt: delivery.sendAt, priority: plan.approvedBy == nil ? .normal : .high, uniqueKey: "delivery/\(id.rawValue)", onConflict: .replace, workspaceID: turn.workspaceID))
+            options: JobOptions(runAt: delivery.sendAt, priority: plan.approvedBy == nil ? 0 : -5, uniqueKey: "delivery/\(id.rawValue)", onDuplicate: .replace, workspaceID: turn.workspaceID))
         unit.event("delivery.changed", workspaceID: turn.workspaceID, subject: id.rawValue, values: ["state": delivery.state.rawValue])
         return delivery
     }
@@ -191,6 +191,6 @@ enum DeliveryLedger {
     static func lookFor(_ delivery: Delivery, looks: Int, at: Timestamp, unit: WorkUnit) throws {
         try unit.enqueue(
             ReconcileDelivery(deliveryID: delivery.id, workspaceID: delivery.workspaceID, looks: looks),
-            options: JobOptions(runAt: at, priority: .high, uniqueKey: "reconcile/\(delivery.id.rawValue)/\(looks)", onConflict: .replace, workspaceID: delivery.workspaceID))
+            options: JobOptions(runAt: at, priority: -5, uniqueKey: "reconcile/\(delivery.id.rawValue)/\(looks)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
     }
 }

@@ -6,11 +6,11 @@ import Storage
 
 /// The job `message.hide`: hides a comment on the platform, then says so.
 public struct Hider: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, access: any ConnectionAccessSource) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource) {
         self.context = context
         self.connectors = connectors
         self.access = access
@@ -23,16 +23,16 @@ public struct Hider: Sendable {
         }
         guard let (message, connection) = found, message.deletedAt == nil, message.state != .hidden, message.route == .hide else { return .done }
         // Invariant 4 once more: whatever the route says, such a message is never hidden.
-        guard message.triage?.mustReachAPerson != true else { return .cancel(reason: "The message has to reach a person.") }
+        guard message.triage?.mustReachAPerson != true else { return .cancel(Reason("no_longer_possible", "The message has to reach a person.")) }
         let connector = try self.connectors.connector(for: connection.platform)
-        guard connector.capabilities.canHide.contains(message.kind) else { return .cancel(reason: "The platform can't hide it.") }
+        guard connector.capabilities.canHide.contains(message.kind) else { return .cancel(Reason("no_longer_possible", "The platform can't hide it.")) }
         do {
             try await connector.hide(platformMessageID: message.platformMessageID, as: try await self.access.access(to: connection.id))
         } catch let error as ConnectorError {
             switch error {
             case .throttled(_, let until): return .snooze(until: until)
             case .gone: return .done
-            case .refused(let reason): return .cancel(reason: reason.text)
+            case .refused(let reason): return .cancel(reason)
             case .connection(let health):
                 try await self.context.write("connection.trouble") { unit in try ConnectionTrouble.note(health, connectionID: connection.id, unit: unit) }
                 return .retry(after: nil, error.reason)

@@ -7,11 +7,11 @@ import Tracing
 
 /// The job `reply.reconcile`: asks the platform what became of a reply whose outcome is unknown (invariant 2).
 public struct Reconciler: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, access: any ConnectionAccessSource) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource) {
         self.context = context
         self.connectors = connectors
         self.access = access
@@ -72,7 +72,7 @@ public struct Reconciler: Sendable {
             if let after, after.state == .sending {
                 try unit.enqueue(
                     DeliverReply(deliveryID: delivery.id, workspaceID: delivery.workspaceID),
-                    options: JobOptions(runAt: unit.now, priority: .high, uniqueKey: "delivery/\(delivery.id.rawValue)", onConflict: .replace, workspaceID: delivery.workspaceID))
+                    options: JobOptions(runAt: unit.now, priority: -5, uniqueKey: "delivery/\(delivery.id.rawValue)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
             }
         case .absent where unit.now >= settled:
             try self.resend(delivery, part: part, unit: unit)
@@ -119,6 +119,6 @@ public struct Reconciler: Sendable {
         unit.event("delivery.changed", workspaceID: delivery.workspaceID, subject: delivery.id.rawValue, values: ["state": delivery.state.rawValue])
         try unit.enqueue(
             DeliverReply(deliveryID: delivery.id, workspaceID: delivery.workspaceID),
-            options: JobOptions(runAt: unit.now, priority: .high, uniqueKey: "delivery/\(delivery.id.rawValue)", onConflict: .replace, workspaceID: delivery.workspaceID))
+            options: JobOptions(runAt: unit.now, priority: -5, uniqueKey: "delivery/\(delivery.id.rawValue)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
     }
 }

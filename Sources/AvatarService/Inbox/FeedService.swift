@@ -4,9 +4,9 @@ import Storage
 
 /// What people look at: the feed with its tabs, one message with everything behind it, a conversation.
 public struct FeedService: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
 
-    public init(context: ServiceContext) { self.context = context }
+    public init(context: ServiceEnvironment) { self.context = context }
 
     /// The tabs of the inbox.
     public enum Tab: String, Sendable, CaseIterable, Codable {

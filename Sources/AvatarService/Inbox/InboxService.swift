@@ -6,11 +6,11 @@ import Storage
 
 /// Stores what the platforms bring, once, and opens or extends turns. Polls, webhooks and backfills all come through here.
 public struct InboxService: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     /// Messages this much older than the connection are history: stored, never answered.
     private let answerable: Duration
 
-    public init(context: ServiceContext, answerable: Duration = .hours(24)) {
+    public init(context: ServiceEnvironment, answerable: Duration = .hours(24)) {
         self.context = context
         self.answerable = answerable
     }
@@ -39,7 +39,7 @@ public struct InboxService: Sendable {
     /// The same inside a caller's transaction, for a poll that saves its marks together with what it read.
     static func ingest(_ items: [PlatformItem], connectionID: Identifier<Connection>, answerable: Duration, unit: WorkUnit) throws -> Outcome {
         guard let connection = try unit.tx.get(Connection.self, connectionID), connection.isConnected else { return Outcome() }
-        var ingest = Ingest(unit: unit, connection: connection, answerable: answerable)
+        var ingest = try Ingest(unit: unit, connection: connection, answerable: answerable)
         // Oldest first, so that a burst becomes a turn in the order it was written.
         for item in items.sorted(by: { $0.happenedAt < $1.happenedAt }) { try ingest.take(item) }
         return ingest.outcome

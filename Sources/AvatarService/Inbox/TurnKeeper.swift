@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import ServiceKit
 import Storage
 
@@ -50,7 +51,7 @@ struct TurnKeeper {
                 turn.closesAt = processAt ?? self.unit.now
                 try self.unit.enqueue(
                     ProcessTurn(turnID: turn.id, workspaceID: turn.workspaceID),
-                    options: JobOptions(runAt: turn.closesAt, uniqueKey: "turn/\(turn.id.rawValue)", onConflict: .replace, workspaceID: turn.workspaceID))
+                    options: JobOptions(runAt: turn.closesAt, uniqueKey: "turn/\(turn.id.rawValue)", onDuplicate: .replace, workspaceID: turn.workspaceID))
             }
         }
         turn.revision += 1

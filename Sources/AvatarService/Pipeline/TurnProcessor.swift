@@ -11,7 +11,7 @@ import Triage
 
 /// The job `message.process`: triage, rules, route, draft, decide. One turn at a time; safe to repeat and safe to lose a race.
 public struct TurnProcessor: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let classifier: TriageClassifier
     private let answerer: Answerer
@@ -21,7 +21,7 @@ public struct TurnProcessor: Sendable {
     private let showsProcessing: Bool
 
     public init(
-        context: ServiceContext, connectors: ConnectorRegistry, classifier: TriageClassifier, answerer: Answerer, voices: VoiceLibrary, hasHumanAgentFeature: Bool = false, showsProcessing: Bool
+        context: ServiceEnvironment, connectors: ConnectorRegistry, classifier: TriageClassifier, answerer: Answerer, voices: VoiceLibrary, hasHumanAgentFeature: Bool = false, showsProcessing: Bool
     ) {
         self.context = context
         self.connectors = connectors
@@ -36,7 +36,7 @@ public struct TurnProcessor: Sendable {
         let now = self.context.time.now()
         let facts = self.facts
         guard let snapshot = try await self.context.read("turn.read", { tx in try TurnSnapshot.read(job.turnID, facts: facts, at: now, in: tx) }) else {
-            return .discard(reason: "The turn or its connection is gone.")
+            return .discard(Reason("no_longer_possible", "The turn or its connection is gone."))
         }
         guard snapshot.turn.state == .pending || snapshot.turn.state == .processing else { return .done }
         if now < snapshot.turn.closesAt { return .snooze(until: snapshot.turn.closesAt) }
@@ -80,7 +80,7 @@ public struct TurnProcessor: Sendable {
             language: judgement.triage.language, triage: judgement.triage, platform: snapshot.connection.platform, kind: target?.kind ?? .comment, settings: settings,
             history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
             limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue)
-        return try await withSpan("turn.draft") { span in
+        return await withSpan("turn.draft") { span in
             let proposal = await self.answerer.draft(request, memory: voice.memory, profile: voice.profile, calibration: voice.calibration)
             span.attributes["generator"] = proposal.generator
             span.attributes["has_text"] = proposal.text != nil

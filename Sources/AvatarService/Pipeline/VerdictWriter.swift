@@ -53,7 +53,7 @@ struct VerdictWriter {
     private func again(_ turn: Turn) throws {
         try self.unit.enqueue(
             ProcessTurn(turnID: turn.id, workspaceID: self.workspaceID),
-            options: JobOptions(runAt: self.unit.now, uniqueKey: "turn/\(turn.id.rawValue)", onConflict: .replace, workspaceID: self.workspaceID))
+            options: JobOptions(runAt: self.unit.now, uniqueKey: "turn/\(turn.id.rawValue)", onDuplicate: .replace, workspaceID: self.workspaceID))
     }
 
     private func describe(_ route: Route) -> (inout Message) -> Void {

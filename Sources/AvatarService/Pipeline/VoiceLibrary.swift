@@ -29,13 +29,13 @@ public actor VoiceLibrary: Service {
         var generation: Int
     }
 
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let maximumSamples: Int
     private var entries: [Identifier<Workspace>: Entry] = [:]
     private var generations: [Identifier<Workspace>: Int] = [:]
     private var watchers: [Identifier<Workspace>: Task<Void, Never>] = [:]
 
-    public init(context: ServiceContext, maximumSamples: Int = 50_000) {
+    public init(context: ServiceEnvironment, maximumSamples: Int = 50_000) {
         self.context = context
         self.maximumSamples = maximumSamples
     }
@@ -80,7 +80,7 @@ public actor VoiceLibrary: Service {
         }
     }
 
-    private static func load(_ workspaceID: Identifier<Workspace>, context: ServiceContext, limit: Int) async throws -> Voice {
+    private static func load(_ workspaceID: Identifier<Workspace>, context: ServiceEnvironment, limit: Int) async throws -> Voice {
         let (samples, corrections) = try await context.read("voice.load") { tx in
             let samples = try tx.find(
                 Query<Sample>().where(Sample.fields.workspaceID == workspaceID && Sample.fields.isExcluded == false).sort(by: Sample.fields.collectedAt, .descending).limit(limit))

@@ -10,7 +10,7 @@ import Tracing
 public struct PollConnection: JobParameters {
     public static let jobName = "connection.poll"
     public static let queue: QueueName = "polls"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 1_000_000, baseDelay: .seconds(5), maximumDelay: .minutes(15))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 1_000_000, firstDelay: .seconds(5), maximumDelay: .minutes(15))
 
     public var connectionID: Identifier<Connection>
     public var workspaceID: Identifier<Workspace>
@@ -22,13 +22,13 @@ public struct PollConnection: JobParameters {
 
     /// One waiting poll per connection, whoever asked for it.
     public static func options(_ connectionID: Identifier<Connection>, workspaceID: Identifier<Workspace>, at: Timestamp) -> JobOptions {
-        JobOptions(runAt: at, uniqueKey: "poll/\(connectionID.rawValue)", onConflict: .keepEarlier, workspaceID: workspaceID)
+        JobOptions(runAt: at, uniqueKey: "poll/\(connectionID.rawValue)", onDuplicate: .keepEarlier, workspaceID: workspaceID)
     }
 }
 
 /// The job `connection.poll`: reads what is new, stores it together with the marks, and comes again when the budget allows.
 public struct Poller: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
     private let planner: PollPlanner
@@ -37,7 +37,7 @@ public struct Poller: Sendable {
     private let standing: @Sendable (Platform) async -> (left: Int, resetsAt: Timestamp)?
 
     public init(
-        context: ServiceContext, connectors: ConnectorRegistry, access: any ConnectionAccessSource, planner: PollPlanner, answerable: Duration = .hours(24),
+        context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, planner: PollPlanner, answerable: Duration = .hours(24),
         standing: @escaping @Sendable (Platform) async -> (left: Int, resetsAt: Timestamp)?
     ) {
         self.context = context

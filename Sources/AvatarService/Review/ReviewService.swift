@@ -6,11 +6,11 @@ import Storage
 
 /// What people do with messages: approve, edit and send, reject, take over, give back, undo, put aside, take up again.
 public struct ReviewService: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let facts: SendFactsReader
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, hasHumanAgentFeature: Bool = false) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, hasHumanAgentFeature: Bool = false) {
         self.context = context
         self.connectors = connectors
         self.facts = SendFactsReader(connectors: connectors, hasHumanAgentFeature: hasHumanAgentFeature)

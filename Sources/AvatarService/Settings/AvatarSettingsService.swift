@@ -4,9 +4,9 @@ import Storage
 
 /// Reads and changes the avatar's settings: each change has a version and an audit entry, and takes effect on the very next send.
 public struct AvatarSettingsService: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
 
-    public init(context: ServiceContext) { self.context = context }
+    public init(context: ServiceEnvironment) { self.context = context }
 
     /// The settings of a workspace; the defaults of product.md section 4 where it has saved none.
     public static func settings(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> AvatarSettings {

@@ -7,9 +7,9 @@ import Triage
 public struct RulesService: Sendable {
     static let maximumRules = 200
 
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
 
-    public init(context: ServiceContext) { self.context = context }
+    public init(context: ServiceEnvironment) { self.context = context }
 
     /// What a person writes of a rule.
     public struct Content: Sendable {

@@ -6,9 +6,9 @@ import Storage
 public struct SavedRepliesService: Sendable {
     static let maximumReplies = 1_000
 
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
 
-    public init(context: ServiceContext) { self.context = context }
+    public init(context: ServiceEnvironment) { self.context = context }
 
     public struct Content: Sendable {
         public var title: String

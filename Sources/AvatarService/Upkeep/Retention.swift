@@ -21,12 +21,12 @@ public struct RetentionPolicy: Sendable, Hashable {
 /// The daily upkeep: content that is too old is blanked (time, category, route and outcome stay, invariant 9), raw payloads and
 /// old events go, and YouTube data is refreshed or deleted within 30 days.
 public struct Retention: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
     private let policy: RetentionPolicy
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, access: any ConnectionAccessSource, policy: RetentionPolicy) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, policy: RetentionPolicy) {
         self.context = context
         self.connectors = connectors
         self.access = access

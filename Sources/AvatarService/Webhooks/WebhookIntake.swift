@@ -11,7 +11,7 @@ import Storage
 public struct ProcessWebhook: JobParameters {
     public static let jobName = "webhook.process"
     public static let queue: QueueName = "webhooks"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 10, baseDelay: .seconds(1), maximumDelay: .minutes(5))
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 10, firstDelay: .seconds(1), maximumDelay: .minutes(5))
 
     public var eventID: Identifier<WebhookEvent>
 
@@ -20,9 +20,9 @@ public struct ProcessWebhook: JobParameters {
 
 /// Stores a verified webhook body before it is acknowledged; what it holds is worked on later (invariant 1).
 public struct WebhookIntake: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
 
-    public init(context: ServiceContext) { self.context = context }
+    public init(context: ServiceEnvironment) { self.context = context }
 
     /// Stores the body and its job in one durable transaction. The same body twice is stored once.
     /// The caller has verified the signature and answers 200 when this returns.
@@ -33,18 +33,18 @@ public struct WebhookIntake: Sendable {
         try await self.context.write("webhook.receive") { unit in
             let event = WebhookEvent(id: id, workspaceID: nil, platform: platform, body: text, receivedAt: unit.now)
             guard try unit.tx.insertIfAbsent(event) else { return }
-            try unit.enqueue(ProcessWebhook(eventID: id), options: JobOptions(priority: .high, uniqueKey: "webhook/\(id.rawValue)"))
+            try unit.enqueue(ProcessWebhook(eventID: id), options: JobOptions(priority: -5, uniqueKey: "webhook/\(id.rawValue)"))
         }
     }
 }
 
 /// The job `webhook.process`.
 public struct WebhookProcessor: Sendable {
-    private let context: ServiceContext
+    private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let answerable: Duration
 
-    public init(context: ServiceContext, connectors: ConnectorRegistry, answerable: Duration = .hours(24)) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, answerable: Duration = .hours(24)) {
         self.context = context
         self.connectors = connectors
         self.answerable = answerable
@@ -59,7 +59,7 @@ public struct WebhookProcessor: Sendable {
         } catch {
             // It will never parse; the body is kept for its retention period so that people can look.
             try await self.finish(event.id, workspaceID: nil)
-            return .discard(reason: "The body can't be read: \((error as? AppError)?.code.rawValue ?? "unreadable").")
+            return .discard(Reason("no_longer_possible", "The body can't be read: \((error as? AppError)?.code.rawValue ?? "unreadable")."))
         }
         let byAccount = Dictionary(grouping: notifications, by: \.platformAccountID)
         let answerable = self.answerable

@@ -6,7 +6,7 @@ import Security
 import Storage
 
 /// What every service stands on, handed in once at assembly. Nothing below reads the environment or the system clock.
-public struct ServiceContext: Sendable {
+public struct ServiceEnvironment: Sendable {
     public var store: any Store
     public var jobs: any JobQueue
     public var pubSub: any PubSub

@@ -1,0 +1,96 @@
+import Connectors
+import Core
+import Jobs
+import LanguageModels
+import Persona
+import ServiceKit
+import Triage
+
+/// The avatar's service as one value: what its routes call and which jobs it runs. Made once at assembly.
+public struct AvatarService: Sendable {
+    public struct Options: Sendable {
+        /// Messages this much older than the connection are history.
+        public var answerable: Duration
+        public var hasHumanAgentFeature: Bool
+        public var modelDeadline: Duration
+        public var retention: RetentionPolicy
+        public var pollBounds: PollBounds
+
+        public init(
+            answerable: Duration = .hours(24), hasHumanAgentFeature: Bool = false, modelDeadline: Duration = .seconds(20), retention: RetentionPolicy = RetentionPolicy(),
+            pollBounds: PollBounds = PollBounds()
+        ) {
+            self.answerable = answerable
+            self.hasHumanAgentFeature = hasHumanAgentFeature
+            self.modelDeadline = modelDeadline
+            self.retention = retention
+            self.pollBounds = pollBounds
+        }
+    }
+
+    public let inbox: InboxService
+    public let feed: FeedService
+    public let review: ReviewService
+    public let settings: AvatarSettingsService
+    public let rules: RulesService
+    public let savedReplies: SavedRepliesService
+    public let webhooks: WebhookIntake
+    public let voices: VoiceLibrary
+    public let retention: Retention
+
+    private let processor: TurnProcessor
+    private let deliverer: Deliverer
+    private let reconciler: Reconciler
+    private let hider: Hider
+    private let poller: Poller
+    private let webhookProcessor: WebhookProcessor
+
+    public init(
+        context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, model: (any ChatModel)?, options: Options = Options(),
+        standing: @escaping @Sendable (Platform) async -> (left: Int, resetsAt: Timestamp)? = { _ in nil }
+    ) {
+        self.inbox = InboxService(context: context, answerable: options.answerable)
+        self.feed = FeedService(context: context)
+        self.review = ReviewService(context: context, connectors: connectors, hasHumanAgentFeature: options.hasHumanAgentFeature)
+        self.settings = AvatarSettingsService(context: context)
+        self.rules = RulesService(context: context)
+        self.savedReplies = SavedRepliesService(context: context)
+        self.webhooks = WebhookIntake(context: context)
+        self.voices = VoiceLibrary(context: context)
+        self.retention = Retention(context: context, connectors: connectors, access: access, policy: options.retention)
+        self.processor = TurnProcessor(
+            context: context, connectors: connectors, classifier: TriageClassifier(), answerer: Answerer(model: model, deadline: options.modelDeadline), voices: self.voices,
+            hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
+        self.deliverer = Deliverer(context: context, connectors: connectors, access: access, hasHumanAgentFeature: options.hasHumanAgentFeature)
+        self.reconciler = Reconciler(context: context, connectors: connectors, access: access)
+        self.hider = Hider(context: context, connectors: connectors, access: access)
+        self.poller = Poller(context: context, connectors: connectors, access: access, planner: PollPlanner(bounds: options.pollBounds), answerable: options.answerable, standing: standing)
+        self.webhookProcessor = WebhookProcessor(context: context, connectors: connectors, answerable: options.answerable)
+    }
+
+    /// Adds the avatar's jobs to a worker.
+    public func register(in registry: inout JobRegistry) {
+        let (processor, deliverer, reconciler, hider, poller, webhooks, retention) = (
+            self.processor, self.deliverer, self.reconciler, self.hider, self.poller, self.webhookProcessor, self.retention
+        )
+        registry.register(ProcessTurn.self) { job, _ in try await processor.process(job) }
+        registry.register(DeliverReply.self) { job, _ in try await deliverer.deliver(job) }
+        registry.register(ReconcileDelivery.self) { job, _ in try await reconciler.reconcile(job) }
+        registry.register(HideMessage.self) { job, _ in try await hider.hide(job) }
+        registry.register(PollConnection.self) { job, _ in try await poller.poll(job) }
+        registry.register(ProcessWebhook.self) { job, _ in try await webhooks.process(job) }
+        registry.register(RunRetention.self) { _, _ in
+            _ = try await retention.run()
+            return .done
+        }
+    }
+}
+
+/// The daily upkeep of stored content.
+public struct RunRetention: JobParameters {
+    public static let jobName = "retention.run"
+    public static let queue: QueueName = "upkeep"
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 5, firstDelay: .minutes(1), maximumDelay: .hours(1))
+
+    public init() {}
+}
