@@ -24,8 +24,11 @@ public struct PollResult: Sendable {
     public var isBackfilled: Bool
     /// What could not be read and why, for the connection's page (comments switched off on a video, a permission that is missing).
     public var notes: [Reason]
+    /// One surface turned out to be closed (DM access switched off, a permission taken back) while the others could be read: store it.
+    public var health: ConnectionHealth?
 
-    public init(items: [PlatformItem], marks: [String: String], hasMore: Bool, isBackfilled: Bool, notes: [Reason] = []) {
+    public init(items: [PlatformItem], marks: [String: String], hasMore: Bool, isBackfilled: Bool, notes: [Reason] = [], health: ConnectionHealth? = nil) {
+        self.health = health
         self.items = items
         self.marks = marks
         self.hasMore = hasMore
@@ -61,8 +64,9 @@ public struct CollectionPage: Sendable {
 
 /// A training text as the platform has it.
 public struct CollectedSample: Hashable, Sendable {
-    /// `post`: an Instagram caption's media; `caption`: kept for imports; `video`: title and description; `transcript`: a captions track;
-    /// `pair`: a fan's comment or DM (`prompt`) and the creator's own answer (`text`).
+    /// `post`: the caption of an Instagram media item, or a comment of the creator's own; `video`: title and description; `transcript`: a captions
+    /// track; `pair`: what fans wrote (`prompt`) and the creator's own answer (`text`). Answers that Understudy sent are among them:
+    /// `origin` ends in the platform's message id, by which they can be told.
     public var kind: Sample.Kind
     public var prompt: String?
     public var text: String

@@ -1,0 +1,91 @@
+import Core
+
+/// Where polling of a channel stands, packed into a connection's marks.
+struct PollMarks: Equatable {
+    /// When the connection began to watch; what was written before is history.
+    var startedAt: Timestamp
+    /// The newest thread of the last complete walk.
+    var newest: Timestamp?
+    /// When the last walk began; edits since then are told.
+    var polledAt: Timestamp?
+    /// The walk from the newest thread down to `newest` that is not finished.
+    var walkPage: String?
+    /// The newest thread of that walk.
+    var walkTop: Timestamp?
+    /// Threads that it has read.
+    var walkCount = 0
+    /// Reply counts of threads that have any, oldest knowledge first.
+    var counts = ReplyCounts()
+    var sweepPage: String?
+    var sweepCount = 0
+    var sweptAt: Timestamp?
+    var isBackfilled = false
+
+    init(startedAt: Timestamp) { self.startedAt = startedAt }
+
+    /// Empty or foreign marks start anew.
+    init(_ marks: [String: String], now: Timestamp) {
+        func time(_ key: String) -> Timestamp? { marks[key].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) } }
+        self.startedAt = time("started") ?? now
+        self.newest = time("newest")
+        self.polledAt = time("polled")
+        self.walkPage = marks["walk.page"]
+        self.walkTop = time("walk.top")
+        self.walkCount = marks["walk.count"].flatMap { Int($0) } ?? 0
+        self.counts = ReplyCounts(marks["replies"] ?? "")
+        self.sweepPage = marks["sweep.page"]
+        self.sweepCount = marks["sweep.count"].flatMap { Int($0) } ?? 0
+        self.sweptAt = time("swept")
+        self.isBackfilled = marks["backfilled"] == "1"
+    }
+
+    var packed: [String: String] {
+        var marks = ["started": String(self.startedAt.milliseconds)]
+        func put(_ key: String, _ time: Timestamp?) { if let time { marks[key] = String(time.milliseconds) } }
+        put("newest", self.newest)
+        put("polled", self.polledAt)
+        put("walk.top", self.walkTop)
+        put("swept", self.sweptAt)
+        if let page = self.walkPage { marks["walk.page"] = page }
+        if self.walkCount > 0 { marks["walk.count"] = String(self.walkCount) }
+        if let page = self.sweepPage { marks["sweep.page"] = page }
+        if self.sweepCount > 0 { marks["sweep.count"] = String(self.sweepCount) }
+        let counts = self.counts.text
+        if !counts.isEmpty { marks["replies"] = counts }
+        if self.isBackfilled { marks["backfilled"] = "1" }
+        return marks
+    }
+}
+
+/// How many replies each thread had when it was last read: new replies in old threads show only here (platforms/youtube.md section 7).
+struct ReplyCounts: Equatable {
+    private static let capacity = 1000
+    private var values: [String: Int] = [:]
+    private var order: [String] = []
+
+    init() {}
+
+    init(_ text: String) {
+        for pair in text.split(separator: " ") {
+            guard let separator = pair.lastIndex(of: ":"), let count = Int(pair[pair.index(after: separator)...]) else { continue }
+            self[String(pair[..<separator])] = count
+        }
+    }
+
+    subscript(_ threadID: String) -> Int {
+        get { self.values[threadID] ?? 0 }
+        set {
+            if newValue == 0 {
+                guard self.values.removeValue(forKey: threadID) != nil else { return }
+                self.order.removeAll { $0 == threadID }
+                return
+            }
+            if self.values.updateValue(newValue, forKey: threadID) == nil {
+                self.order.append(threadID)
+                if self.order.count > Self.capacity { self.values[self.order.removeFirst()] = nil }
+            }
+        }
+    }
+
+    var text: String { self.order.map { "\($0):\(self.values[$0] ?? 0)" }.joined(separator: " ") }
+}
