@@ -8,6 +8,9 @@ public struct Answerer: Sendable {
     private let random: any RandomSource
     private let deadline: Duration
 
+    /// What a chat model is shown at most.
+    private static let promptSources = 8
+
     /// - Parameters:
     ///   - model: nil for the built-in answerer alone.
     ///   - deadline: the longest wait for the model, retries included.
@@ -18,10 +21,101 @@ public struct Answerer: Sendable {
         self.random = random
     }
 
+    /// The draft for one turn. Without a model this does not wait, and the same request gives the same draft.
     public func draft(_ request: DraftRequest, memory: Memory, profile: StyleProfile, calibration: Calibration) async -> DraftProposal {
-        DraftProposal(
-            text: nil, language: request.language, generator: "built-in", confidence: Confidence(value: 0),
-            reasons: [Reason("nothing_in_memory", "There is nothing in the creator's past replies that answers this.")]
-        )
+        let query = MemoryQuery(request.question, language: request.language, in: memory)
+        let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query)
+        let fallback = self.proposal(builtIn, request, profile, calibration)
+        guard let model else { return fallback }
+        let prompt = self.prompt(request, query, profile)
+        switch await ModelAnswerer(model: model, deadline: self.deadline).answer(request, prompt: prompt, profile: profile) {
+        case .answered(let answer): return self.proposal(answer, by: model.name, beside: fallback, builtIn, request, profile, calibration)
+        case .handedOver(let reason, let usage):
+            var proposal = fallback
+            proposal.handOver = proposal.handOver ?? reason
+            proposal.reasons.append(reason)
+            proposal.usage = usage
+            return proposal
+        case .failed(let reason, let usage):
+            var proposal = fallback
+            proposal.reasons.append(reason)
+            proposal.usage = usage
+            return proposal
+        }
+    }
+
+    // MARK: Built in
+
+    private func proposal(_ draft: BuiltInDraft, _ request: DraftRequest, _ profile: StyleProfile, _ calibration: Calibration) -> DraftProposal {
+        var proposal = DraftProposal(
+            text: draft.text, language: request.language, generator: "built-in", confidence: Confidence(value: 0), sources: draft.sources, reasons: draft.reasons, alternatives: draft.alternatives)
+        guard let text = draft.text else {
+            proposal.confidence = Self.nothing(draft.features, request, calibration)
+            return proposal
+        }
+        func findings(_ text: String) -> [GuardFinding] {
+            Guards.check(GuardInput(text: text, request: request, sourceTexts: draft.sources.map(\.excerpt), foreignNames: draft.foreignNames, isGenerated: false))
+        }
+        let found = findings(text)
+        proposal.alternatives = draft.alternatives.filter { alternative in !findings(alternative).contains { $0.severity == .block } }
+        proposal.reasons += found.map(\.reason)
+        if let block = found.first(where: { $0.severity == .block }) {
+            proposal.text = nil
+            proposal.blocked = true
+            proposal.handOver = block.reason
+            proposal.confidence = Self.nothing(draft.features, request, calibration)
+            return proposal
+        }
+        var features = draft.features
+        features.warnings = Self.warnings(found)
+        proposal.confidence = calibration.confidence(estimate: ConfidenceModel.probability(features), category: request.category, factors: features.factors)
+        return proposal
+    }
+
+    /// The confidence of no text: that a person would send what isn't there.
+    private static func nothing(_ features: ConfidenceFeatures, _ request: DraftRequest, _ calibration: Calibration) -> Confidence {
+        var confidence = calibration.confidence(estimate: min(0.02, ConfidenceModel.probability(features)), category: request.category, factors: features.factors)
+        confidence.value = min(confidence.value, 0.05)
+        return confidence
+    }
+
+    private static func warnings(_ findings: [GuardFinding]) -> Double { min(1, 0.5 * Double(findings.count { $0.severity == .warn })) }
+
+    // MARK: By a model
+
+    /// The nearest past replies and facts, and what the creator posted on it.
+    private func prompt(_ request: DraftRequest, _ query: MemoryQuery, _ profile: StyleProfile) -> Prompt {
+        let replies = query.best(Self.promptSources - 2) { [.pair, .correction, .fact].contains($0.sample.kind) }
+        let posts = query.best(2) { [.post, .caption, .video, .transcript].contains($0.sample.kind) }
+        let documents = (replies + posts).map { (document: query.memory.documents[Int($0.index)], score: Double($0.score)) }
+        return PromptBuilder(request: request, profile: profile, fence: PromptBuilder.fence(self.random)).build(documents)
+    }
+
+    private func proposal(
+        _ answer: ModelAnswerer.Answer, by name: String, beside fallback: DraftProposal, _ builtIn: BuiltInDraft, _ request: DraftRequest, _ profile: StyleProfile, _ calibration: Calibration
+    ) -> DraftProposal {
+        let found = answer.findings + Guards.check(GuardInput(
+            text: answer.text, request: request, sourceTexts: answer.prompt.sourceTexts, otherFansTexts: answer.prompt.otherFansTexts, foreignNames: answer.prompt.foreignNames,
+            instructions: answer.prompt.instructions, fence: answer.prompt.fence, isGenerated: true))
+        if let block = found.first(where: { $0.severity == .block }) {
+            // What the model wrote is not shown to anybody; the creator's own words may stand in, but a person decides.
+            var proposal = fallback
+            proposal.reasons += found.map(\.reason)
+            proposal.blocked = true
+            proposal.handOver = block.reason
+            proposal.usage = answer.usage
+            return proposal
+        }
+        var features = builtIn.features
+        features.isThanks = false
+        features.selfDoubt = answer.doubt
+        features.style = profile.likeness(of: answer.text)
+        features.warnings = Self.warnings(found)
+        // What the nearest reply is about doesn't matter for a text that was written anew.
+        features.foreignness = 0
+        return DraftProposal(
+            text: answer.text, language: request.language, generator: "model:\(name)",
+            confidence: calibration.confidence(estimate: ConfidenceModel.probability(features), category: request.category, factors: features.factors), sources: answer.sources,
+            reasons: found.map(\.reason), alternatives: [fallback.text].compactMap(\.self).filter { $0 != answer.text } + fallback.alternatives.prefix(1), usage: answer.usage, handOver: answer.handOver)
     }
 }

@@ -15,12 +15,180 @@ public struct MemoryHit: Sendable {
     }
 }
 
-/// A workspace's searchable memory of the creator's own texts. An immutable value: changing it gives a new one.
+/// A workspace's searchable memory of the creator's own texts: an inverted index with BM25F over prompt and text, whose statistics
+/// are this workspace's alone. An immutable value: changing it gives a new one that shares what stayed the same.
 public struct Memory: Sendable {
-    public init(_ samples: [Sample] = []) {}
-    public var count: Int { 0 }
-    public func inserting(_ samples: [Sample]) -> Memory { self }
-    public func removing(_ ids: some Sequence<Identifier<Sample>>) -> Memory { self }
+    struct Posting: Sendable {
+        var document: Int32
+        /// How often the term stands in the prompt and in the text.
+        var inPrompt: Float
+        var inText: Float
+    }
+
+    struct Document: Sendable {
+        var sample: Sample
+        var shape: ReplyShape
+        /// Distinct terms of prompt and text, ascending; `promptTerms` those of the prompt, `textTerms` those of the text.
+        var terms: [Int32]
+        var promptTerms: [Int32]
+        var textTerms: [Int32]
+        var promptLength: Float
+        var textLength: Float
+        var signature: UInt64
+        var isAlive = true
+    }
+
+    /// The numbers of a document that scoring reads, side by side for speed.
+    struct Measure: Sendable {
+        var promptLength: Float
+        var textLength: Float
+        var textWeight: Float
+    }
+
+    // BM25F: saturation and length normalisation at their usual values; weights of a text beside a prompt by kind.
+    static let saturation: Float = 1.2
+    static let lengthShare: Float = 0.5
+
+    private(set) var documents: [Document] = []
+    private(set) var measures: [Measure] = []
+    private(set) var postings: [[Posting]] = []
+    /// 1 for meaning-bearing terms, less for question words and stop-words (see `StopWords`).
+    private(set) var termWeights: [Float] = []
+    /// In how many living documents each term stands.
+    private(set) var documentCounts: [Int32] = []
+    private(set) var vocabulary: [String: Int32] = [:]
+    private(set) var thanks: [Int32] = []
+    private var byID: [Identifier<Sample>: Int32] = [:]
+    private var bySignature: [UInt64: Int32] = [:]
+    private var promptLengthSum: Float = 0
+    private var textLengthSum: Float = 0
+    private var living = 0
+
+    public init(_ samples: [Sample] = []) { self.insert(samples) }
+
+    /// How many texts can be found; near-duplicates count once.
+    public var count: Int { self.living }
+
+    /// This memory with `samples` too. A sample with a known id replaces the older one; of two with the same words the newer stays.
+    public func inserting(_ samples: [Sample]) -> Memory {
+        var copy = self
+        copy.insert(samples)
+        return copy
+    }
+
+    /// This memory without the samples of these ids.
+    public func removing(_ ids: some Sequence<Identifier<Sample>>) -> Memory {
+        var copy = self
+        for id in ids { if let index = copy.byID[id] { copy.remove(index) } }
+        return copy.compacted()
+    }
+
     /// The nearest samples, best first. `kinds` nil searches all.
-    public func search(_ query: String, language: String = "und", limit: Int = 8, kinds: Set<Sample.Kind>? = nil) -> [MemoryHit] { [] }
+    public func search(_ query: String, language: String = "und", limit: Int = 8, kinds: Set<Sample.Kind>? = nil) -> [MemoryHit] {
+        let prepared = MemoryQuery(query, language: language, in: self)
+        return prepared.best(limit) { kinds?.contains($0.sample.kind) ?? true }.map { found in
+            MemoryHit(sample: self.documents[Int(found.index)].sample, score: Double(found.score), coverage: Double(found.coverage))
+        }
+    }
+
+    // MARK: Statistics
+
+    var averagePromptLength: Float { max(1, self.promptLengthSum / Float(max(1, self.living))) }
+    var averageTextLength: Float { max(1, self.textLengthSum / Float(max(1, self.living))) }
+
+    /// Rarity of a term that stands in `count` documents, times what kind of word it is.
+    func rarity(count: Int32, weight: Float) -> Float {
+        let total = Float(self.living)
+        return weight * MemoryQuery.logarithm(1 + (total - Float(count) + 0.5) / (Float(count) + 0.5))
+    }
+
+    func rarity(of term: Int32) -> Float { self.rarity(count: self.documentCounts[Int(term)], weight: self.termWeights[Int(term)]) }
+
+    // MARK: Changing
+
+    private mutating func insert(_ samples: [Sample]) {
+        for sample in samples where !sample.isExcluded {
+            if let known = self.byID[sample.id] { self.remove(known) }
+            let promptWords = sample.prompt.map { Words.words($0, language: sample.language) } ?? []
+            let textWords = Words.words(sample.text, language: sample.language)
+            let signature = Self.signature(promptWords, textWords, sample)
+            if let twin = self.bySignature[signature] {
+                let known = self.documents[Int(twin)].sample
+                if (known.writtenAt ?? known.collectedAt) > (sample.writtenAt ?? sample.collectedAt) { continue }
+                self.remove(twin)
+            }
+            self.add(sample, promptWords, textWords, signature)
+        }
+    }
+
+    private mutating func add(_ sample: Sample, _ promptWords: [Word], _ textWords: [Word], _ signature: UInt64) {
+        let index = Int32(self.documents.count)
+        let inPrompt = self.counts(promptWords)
+        let inText = self.counts(textWords)
+        let promptTerms = inPrompt.keys.sorted()
+        let textTerms = inText.keys.sorted()
+        let terms = Set(promptTerms).union(textTerms).sorted()
+        for term in terms {
+            self.postings[Int(term)].append(Posting(document: index, inPrompt: inPrompt[term] ?? 0, inText: inText[term] ?? 0))
+            self.documentCounts[Int(term)] += 1
+        }
+        let shape = ReplyShape(sample, promptWords: promptWords, replyWords: textWords)
+        let document = Document(
+            sample: sample, shape: shape, terms: terms, promptTerms: promptTerms, textTerms: textTerms, promptLength: Self.length(promptWords), textLength: Self.length(textWords), signature: signature)
+        self.promptLengthSum += document.promptLength
+        self.textLengthSum += document.textLength
+        self.documents.append(document)
+        self.measures.append(Measure(promptLength: document.promptLength, textLength: document.textLength, textWeight: MemoryQuery.textWeight(sample.kind)))
+        self.byID[sample.id] = index
+        self.bySignature[signature] = index
+        if shape.isThanks { self.thanks.append(index) }
+        self.living += 1
+    }
+
+    private mutating func remove(_ index: Int32) {
+        let document = self.documents[Int(index)]
+        guard document.isAlive else { return }
+        self.documents[Int(index)].isAlive = false
+        for term in document.terms { self.documentCounts[Int(term)] -= 1 }
+        self.promptLengthSum -= document.promptLength
+        self.textLengthSum -= document.textLength
+        self.byID[document.sample.id] = nil
+        if self.bySignature[document.signature] == index { self.bySignature[document.signature] = nil }
+        if document.shape.isThanks { self.thanks.removeAll { $0 == index } }
+        self.living -= 1
+    }
+
+    /// Postings of removed documents stay until they outnumber the living ones.
+    private func compacted() -> Memory {
+        self.documents.count > 64 && self.living * 2 < self.documents.count ? Memory(self.documents.filter(\.isAlive).map(\.sample)) : self
+    }
+
+    private mutating func counts(_ words: [Word]) -> [Int32: Float] {
+        var counts: [Int32: Float] = [:]
+        for word in words {
+            let term: Int32
+            if let known = self.vocabulary[word.stem] {
+                term = known
+            } else {
+                term = Int32(self.postings.count)
+                self.vocabulary[word.stem] = term
+                self.postings.append([])
+                self.documentCounts.append(0)
+                self.termWeights.append(word.weight)
+            }
+            counts[term, default: 0] += 1
+        }
+        return counts
+    }
+
+    /// Length in meaning: stop-words hardly lengthen a text.
+    private static func length(_ words: [Word]) -> Float { words.reduce(0) { $0 + $1.weight } }
+
+    /// The same for texts that differ only in order, inflection, stop-words, case and punctuation.
+    private static func signature(_ prompt: [Word], _ text: [Word], _ sample: Sample) -> UInt64 {
+        func bag(_ words: [Word]) -> String { Set(words.filter(\.isContent).map(\.stem)).sorted().joined(separator: " ") }
+        let (left, right) = (bag(prompt), bag(text))
+        // Texts of stop-words and emojis alone are told apart by their letters.
+        return StableHash.of(left.isEmpty ? sample.prompt ?? "" : left, right.isEmpty ? sample.text : right)
+    }
 }
