@@ -53,7 +53,7 @@ let rooms: [Room] = [
     Room(name: "Jobs", rooms: ["Core", "Storage"], packages: [logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"]),
     Room(name: "Security", rooms: ["Core"], packages: [crypto, cryptoExtras, jwt]),
     Room(name: "Settings", rooms: ["Core"], packages: [configuration, yams]),
-    Room(name: "Observability", rooms: ["Core"], packages: [logging, metrics, tracing, lifecycle, httpClient, nioCore]),
+    Room(name: "Observability", rooms: ["Core"], packages: [logging, metrics, tracing, lifecycle, httpClient, nioCore], testPackages: [hummingbird]),
     Room(name: "LanguageModels", rooms: ["Core"], packages: [httpClient, nioCore, nioFoundation, nioHTTP1, tracing, logging, metrics], testPackages: [hummingbird]),
     Room(name: "Triage", rooms: ["Core"], isHot: true),
     Room(name: "Persona", rooms: ["Core", "LanguageModels"], isHot: true),

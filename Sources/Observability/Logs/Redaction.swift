@@ -1,0 +1,63 @@
+import Foundation
+
+/// Keeps secrets and message text out of logs and spans (invariant 7): by the name of the field, and by what a value looks like.
+public struct Redaction: Sendable {
+    public static let standard = Redaction()
+    /// What stands in place of a hidden value.
+    public static let replacement = "(hidden)"
+
+    private let words: Set<String>
+    private let names: Set<String>
+
+    /// `words` are whole words of a field's name (`access_token` has `token`), `names` whole names without separators (`apiKey` is `apikey`).
+    public init(
+        words: Set<String> = [
+            "token", "secret", "password", "passwd", "passphrase", "authorization", "cookie", "credential", "credentials", "signature", "seed", "verifier", "bearer", "jwt", "ticket",
+            "text", "body", "content", "prompt", "caption", "payload", "email",
+        ],
+        names: Set<String> = ["apikey", "privatekey", "signedrequest", "proxyauthorization", "setcookie", "xapikey", "replytext", "messagetext"]
+    ) {
+        self.words = words
+        self.names = names
+    }
+
+    /// Whether a field of this name is hidden whatever it holds.
+    public func hides(_ name: String) -> Bool {
+        var word = ""
+        var joined = ""
+        var previous: Character?
+        for character in name {
+            guard character.isLetter || character.isNumber else {
+                if self.words.contains(word) { return true }
+                word = ""
+                previous = nil
+                continue
+            }
+            if let previous, previous.isLowercase || previous.isNumber, character.isUppercase {
+                if self.words.contains(word) { return true }
+                word = ""
+            }
+            word += character.lowercased()
+            joined += character.lowercased()
+            previous = character
+        }
+        return self.words.contains(word) || self.names.contains(joined)
+    }
+
+    /// The value without the secrets that addresses and headers carry: `access_token=…`, `Bearer …`, `user:password@`.
+    public func cleaned(_ value: String) -> String {
+        guard value.contains("=") || value.contains("earer ") || value.contains("@") else { return value }
+        var text = value
+        for pattern in Self.patterns() { text = text.replacing(pattern) { "\($0.output.1)\(Self.replacement)" } }
+        return text
+    }
+
+    /// `Regex` is not `Sendable`, so it is made where it is used; only values that could match come this far.
+    private static func patterns() -> [Regex<(Substring, Substring)>] {
+        [
+            /((?i:access_token|refresh_token|client_secret|id_token|fb_exchange_token|appsecret_proof|api_key|apikey|hub\.verify_token|hub\.secret|signed_request|password|token|secret|code|state)=)[^&\s"'<>]+/,
+            /((?i:bearer) )[A-Za-z0-9._~+\/=-]{8,}/,
+            /([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^\/\s@"']+(?=@)/,
+        ]
+    }
+}
