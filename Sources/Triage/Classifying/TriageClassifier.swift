@@ -1,46 +1,55 @@
 import Core
 
-/// What is known about a message beside its text.
-public struct TriageContext: Sendable {
-    public var kind: MessageKind
-    public var platform: Platform?
-    /// The message answers another comment, not the post.
-    public var isReplyToComment: Bool
-    /// The same author's latest messages, newest first: repeated text is a spam signal.
-    public var recentTexts: [String]
-    /// The creator's usernames without `@`: a mention of them is no tag of a friend.
-    public var creatorUsernames: [String]
-
-    public init(kind: MessageKind = .comment, platform: Platform? = nil, isReplyToComment: Bool = false, recentTexts: [String] = [], creatorUsernames: [String] = []) {
-        self.kind = kind
-        self.platform = platform
-        self.isReplyToComment = isReplyToComment
-        self.recentTexts = recentTexts
-        self.creatorUsernames = creatorUsernames
-    }
-}
-
-/// Category, risks, sentiment, language and more of one message. Pure, without I/O; make one and share it.
+/// Category, risks, sentiment, language and more of one message. Pure, without I/O; make one (it compiles the lexicons) and share it.
+///
+/// Lexicons find what must never be missed; the linear models refine spam and abuse. A later model may add findings, never take a risk away.
 public struct TriageClassifier: Sendable {
-    private let normaliser = TextNormaliser()
-    private let crisis = KeywordSet(["kill myself", "suicide", "suicidal", "want to die", "end my life"])
-    private let thanks = KeywordSet(["thank you", "thanks", "love", "amazing", "great"])
+    /// The least spam score that makes a message spam.
+    public static let spamThreshold = 0.5
+    /// The least offensive score that makes a message offensive.
+    public static let offensiveThreshold = 0.5
 
-    public init() {}
+    private let normaliser = TextNormaliser()
+    private let languages = LanguageIdentifier()
+    private let matcher: CueMatcher
+    private let disguises: DisguiseReader
+
+    public init() {
+        self.matcher = CueMatcher(Lexicon.groups)
+        self.disguises = DisguiseReader(vocabulary: self.matcher.vocabulary)
+    }
 
     public func classify(text: String, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
         self.classify(self.normaliser.normalise(text), attachments: attachments, context: context)
     }
 
     public func classify(_ text: NormalisedText, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
-        var triage = Triage(categories: [.other])
-        triage.isQuestion = text.shape.questionMarks > 0
-        if self.thanks.firstMatch(in: text) != nil { triage.categories = [.praise] }
-        if triage.isQuestion { triage.categories = [.productQuestion] }
-        if self.crisis.firstMatch(in: text) != nil {
-            triage.categories = [.sensitive]
-            triage.risks = [.crisis]
+        let language = self.languages.identify(text)
+        var evidence = CueEvidence()
+        let isEnglish = language == "en" || language == "und"
+        evidence.add(self.matcher.matches(CueReading(text.tokens, isEnglish: isEnglish)), of: self.matcher, language: language)
+        if let revealed = self.disguises.reveal(text) {
+            evidence.add(self.matcher.matches(CueReading(revealed, isEnglish: true)), of: self.matcher, language: language)
         }
-        return triage
+        let shape = MessageShape(text, context: context)
+        var signals: [Reason] = []
+        let risks = RiskFinder.risks(evidence, shape, &signals)
+        let spam = SpamScore.score(text, evidence, shape, &signals)
+        let offensive = OffensiveScore.score(text, evidence, &signals)
+        if text.isTruncated { signals.append(Reason("text.tooLong", "Only the beginning was read, it is too long.")) }
+        let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context)
+        let categories = subject.categories(&signals)
+        return Triage(
+            categories: categories.map(\.category), risks: risks, sentiment: subject.sentiment, language: language, isQuestion: subject.isQuestion,
+            needsReply: subject.needsReply(categories.first?.category ?? .other, attachments: attachments), spamScore: spam, offensiveScore: offensive,
+            categoryConfidence: categories.first?.confidence ?? 0.3, signals: signals)
     }
+}
+
+/// All cue groups.
+enum Lexicon {
+    static let groups: [CueGroup] = [
+        CrisisCues.groups, CrisisCuesOtherLanguages.groups, ThreatCues.groups, MinorCues.groups, HealthAndLawCues.groups, RiskCues.groups, SpamCues.groups, OffensiveCues.groups,
+        SubjectCues.groups, QuestionCues.groups, OpinionCues.groups,
+    ].flatMap(\.self)
 }

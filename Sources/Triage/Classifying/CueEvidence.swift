@@ -1,0 +1,26 @@
+/// What the cues of a message add up to, per target.
+struct CueEvidence {
+    private var sums = [Double](repeating: 0, count: CueTarget.allCases.count)
+    private var strongest: [(name: String, weight: Double)?] = Array(repeating: nil, count: CueTarget.allCases.count)
+    private var seen: Set<Int> = []
+    /// Names of the groups that spoke.
+    private(set) var groups: Set<String> = []
+
+    /// A phrase counts once, however often it is repeated.
+    mutating func add(_ matches: [CueMatch], of matcher: CueMatcher, language: String) {
+        for match in matches {
+            let group = matcher.groups[match.group]
+            if let only = group.only, !only.contains(language) { continue }
+            guard self.seen.insert(match.pattern).inserted else { continue }
+            let slot = group.target.rawValue
+            self.sums[slot] += group.weight
+            self.groups.insert(group.name)
+            if group.weight > self.strongest[slot]?.weight ?? 0 { self.strongest[slot] = (group.name, group.weight) }
+        }
+    }
+
+    func callAsFunction(_ target: CueTarget) -> Double { self.sums[target.rawValue] }
+
+    /// The cue group that weighs most for a target.
+    func leading(_ target: CueTarget) -> String { self.strongest[target.rawValue]?.name ?? "" }
+}

@@ -1,0 +1,30 @@
+import Core
+
+/// Which risks the cues of a message amount to.
+enum RiskFinder {
+    private static let targets: [(Risk, CueTarget, String)] = [
+        (.crisis, .crisis, "It reads like somebody in danger of harming themselves."),
+        (.threat, .threat, "It reads like a threat, or a call to self-harm."),
+        (.minor, .minor, "The fan seems to say that they are under 18."),
+        (.medical, .medical, "It is about health."),
+        (.legal, .legal, "It is about a legal matter."),
+        (.money, .money, "It is about payments, refunds or gifts of money."),
+        (.mediaRequest, .mediaRequest, "It comes from the press or asks for an interview or material."),
+        (.politics, .politics, "It is about politics."),
+        (.personalData, .personalData, "It holds or asks for personal data."),
+        (.injection, .injection, "It tries to give the avatar instructions."),
+        (.impersonation, .impersonation, "It is about a false identity."),
+    ]
+
+    static func risks(_ evidence: CueEvidence, _ shape: MessageShape, _ signals: inout [Reason]) -> Set<Risk> {
+        var risks: Set<Risk> = []
+        for (risk, target, words) in self.targets where evidence(target) >= 1 {
+            risks.insert(risk)
+            signals.append(Reason("risk.\(risk.rawValue)", words, values: ["cue": evidence.leading(target)]))
+        }
+        if shape.hasPhoneNumber, risks.insert(.personalData).inserted {
+            signals.append(Reason("risk.personal_data", "It holds something like a telephone number.", values: ["cue": "data.telephone"]))
+        }
+        return risks
+    }
+}
