@@ -15,7 +15,7 @@ enum Idempotency {
     private static let keptHeaders: [HTTPField.Name] = [.contentType, .location, .eTag]
 
     static func run<Context>(
-        _ route: APIRoute, _ call: APICall<Context>, scope: String, path: String, _ context: ServiceContext, _ body: @Sendable () async throws -> Answer
+        _ route: APIRoute, _ call: APICall<Context>, scope: String, path: String, _ context: ServiceEnvironment, _ body: @Sendable () async throws -> Answer
     ) async throws -> Answer {
         guard route.method == .post, route.honoursIdempotencyKey, let key = call.headers[.idempotencyKey] else { return try await body() }
         guard (1 ... 200).contains(key.utf8.count), key.utf8.allSatisfy({ (33 ... 126).contains($0) }) else {

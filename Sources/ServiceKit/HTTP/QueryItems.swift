@@ -7,13 +7,13 @@ import Storage
 public struct QueryItems: Sendable {
     private let values: [String: [String]]
 
-    /// Throws `validationFailed` for a name that the route doesn't know.
+    /// Throws `validationFailed` for a name that the route doesn't know; `*` knows all, for what platforms send.
     init(_ parameters: Parameters, known: [String]) throws {
         var values: [String: [String]] = [:]
         var problems: [FieldProblem] = []
         for (name, value) in parameters {
             let name = String(name)
-            if known.contains(name) {
+            if known.contains(name) || known == ["*"] {
                 values[name, default: []].append(String(value))
             } else {
                 problems.append(FieldProblem("query.\(name.prefix(60))", known.isEmpty ? "is not known; this route has no query" : "is not known; known are " + known.joined(separator: ", ")))
@@ -22,6 +22,9 @@ public struct QueryItems: Sendable {
         guard problems.isEmpty else { throw AppError(.validationFailed, "Some query parameters are not known.", fields: problems) }
         self.values = values
     }
+
+    /// Every name with its last value.
+    public var all: [String: String] { self.values.compactMapValues(\.last) }
 
     /// Nil when it is missing or empty.
     public func text(_ name: String, maximum: Int = 200) throws -> String? {

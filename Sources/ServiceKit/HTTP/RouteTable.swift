@@ -6,11 +6,11 @@ import Storage
 
 /// What the checks around every handler need.
 public struct RouteEnvironment: Sendable {
-    public var context: ServiceContext
+    public var context: ServiceEnvironment
     public var sessions: any SessionAuthenticator
     public var address: PublicAddress
 
-    public init(context: ServiceContext, sessions: any SessionAuthenticator, address: PublicAddress) {
+    public init(context: ServiceEnvironment, sessions: any SessionAuthenticator, address: PublicAddress) {
         self.context = context
         self.sessions = sessions
         self.address = address
