@@ -68,19 +68,24 @@ public struct AvatarService: Sendable {
         self.webhookProcessor = WebhookProcessor(context: context, connectors: connectors, answerable: options.answerable)
     }
 
+    /// The jobs themselves, for workers and for whoever wants one done at once.
+    public func process(_ job: ProcessTurn) async throws -> JobOutcome { try await self.processor.process(job) }
+    public func deliver(_ job: DeliverReply) async throws -> JobOutcome { try await self.deliverer.deliver(job) }
+    public func reconcile(_ job: ReconcileDelivery) async throws -> JobOutcome { try await self.reconciler.reconcile(job) }
+    public func hide(_ job: HideMessage) async throws -> JobOutcome { try await self.hider.hide(job) }
+    public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
+    public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
+
     /// Adds the avatar's jobs to a worker.
     public func register(in registry: inout JobRegistry) {
-        let (processor, deliverer, reconciler, hider, poller, webhooks, retention) = (
-            self.processor, self.deliverer, self.reconciler, self.hider, self.poller, self.webhookProcessor, self.retention
-        )
-        registry.register(ProcessTurn.self) { job, _ in try await processor.process(job) }
-        registry.register(DeliverReply.self) { job, _ in try await deliverer.deliver(job) }
-        registry.register(ReconcileDelivery.self) { job, _ in try await reconciler.reconcile(job) }
-        registry.register(HideMessage.self) { job, _ in try await hider.hide(job) }
-        registry.register(PollConnection.self) { job, _ in try await poller.poll(job) }
-        registry.register(ProcessWebhook.self) { job, _ in try await webhooks.process(job) }
+        registry.register(ProcessTurn.self) { job, _ in try await self.process(job) }
+        registry.register(DeliverReply.self) { job, _ in try await self.deliver(job) }
+        registry.register(ReconcileDelivery.self) { job, _ in try await self.reconcile(job) }
+        registry.register(HideMessage.self) { job, _ in try await self.hide(job) }
+        registry.register(PollConnection.self) { job, _ in try await self.poll(job) }
+        registry.register(ProcessWebhook.self) { job, _ in try await self.process(job) }
         registry.register(RunRetention.self) { _, _ in
-            _ = try await retention.run()
+            _ = try await self.retention.run()
             return .done
         }
     }

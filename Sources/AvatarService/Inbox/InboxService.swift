@@ -160,11 +160,8 @@ struct Ingest {
         var message = message
         var conversation = conversation
         conversation.lastOutboundAt = max(conversation.lastOutboundAt ?? .distantPast, message.sentAt)
-        if let delivery = try DeliveryLedger.adopt(message, in: conversation, unit: self.unit) {
-            message.deliveryID = delivery.id
-            message.turnID = delivery.turnID
-            try self.tx.insert(message)
-            // The ledger has changed the conversation's own record (disclosure); only the time is ours.
+        if try DeliveryLedger.adopt(message, in: conversation, unit: self.unit) != nil {
+            // The ledger has stored the message and changed the conversation's own record (disclosure); only the times are ours.
             if var fresh = try self.tx.get(Conversation.self, conversation.id) {
                 fresh.lastOutboundAt = conversation.lastOutboundAt
                 fresh.lastMessageAt = conversation.lastMessageAt

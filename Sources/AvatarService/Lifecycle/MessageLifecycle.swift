@@ -44,6 +44,11 @@ public struct LifecycleRefusal: Error, Hashable, Sendable {
     public var state: MessageState
     public var event: TurnEvent
 
+    public init(state: MessageState, event: TurnEvent) {
+        self.state = state
+        self.event = event
+    }
+
     public var appError: AppError {
         AppError(.stateChanged, "This message is \(self.state.rawValue.replacing("_", with: " ")) by now.", details: ["state": self.state.rawValue])
     }
