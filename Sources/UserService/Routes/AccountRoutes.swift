@@ -1,5 +1,5 @@
 import Core
-import HTTPTypes
+import Hummingbird
 import Security
 import ServiceKit
 

@@ -1,7 +1,6 @@
 import Core
 import Foundation
-import HTTPTypes
-import NIOCore
+import Hummingbird
 import ServiceKit
 
 extension UserService {
