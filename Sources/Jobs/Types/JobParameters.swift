@@ -78,7 +78,7 @@ public struct JobOptions: Hashable, Sendable {
     public var uniqueKey: String?
     public var onDuplicate: OnDuplicate
     public var workspaceID: Identifier<Workspace>?
-    /// Overrides the queue of the parameters' type.
+    /// Overrides the queue of the parameters' type. Workers must have it in `WorkerConfiguration.queues`.
     public var queue: QueueName?
 
     public init(

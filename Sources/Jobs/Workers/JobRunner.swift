@@ -1,6 +1,5 @@
 import Core
 import Logging
-import Metrics
 import Storage
 import Tracing
 
@@ -9,6 +8,7 @@ struct JobRunner: Sendable {
     let ledger: JobLedger
     let running: RunningJobs
     let logger: Logger
+    let metrics = JobMetrics()
 
     func run(_ job: Job) async -> JobResult {
         let (box, task) = self.running.start(job) { box in await self.ending(of: job, box) }
@@ -16,7 +16,10 @@ struct JobRunner: Sendable {
             // Told to stop before it began.
             return JobResult(id: job.id, claims: job.claims, ending: box.value == .cancelled ? .cancelled(nil) : .handedBack)
         }
-        return JobResult(id: job.id, claims: job.claims, ending: await task.value)
+        let start = self.ledger.time.now()
+        let ending = await task.value
+        self.metrics.record(job, ending, self.ledger.time.now() - start)
+        return JobResult(id: job.id, claims: job.claims, ending: ending)
     }
 
     private func ending(of job: Job, _ box: InterruptionBox) async -> JobResult.Ending {

@@ -5,8 +5,8 @@ import Synchronization
 
 /// One transaction that waits for its turn, without its result type.
 protocol WaitingTransaction: AnyObject, Sendable {
-    /// Runs the body; keeps its result or error for `finish`. False when it failed.
-    func run(_ transaction: SQLiteTransaction) -> Bool
+    /// Runs the body; keeps its result or error for `finish`, and returns the error.
+    func run(_ transaction: SQLiteTransaction) -> (any Error)?
     /// Hands the outcome to the caller. `failure` overrides whatever the body came to.
     func finish(failure: (any Error)?)
 }
@@ -76,20 +76,26 @@ final class GroupCommitWriter: Sendable {
             for waiting in batch {
                 let transaction = SQLiteTransaction(db, self.tables)
                 try db.cachedStatement(sql: "SAVEPOINT body").execute()
-                if waiting.run(transaction) {
+                let failure = waiting.run(transaction)
+                // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
+                guard db.isInsideTransaction else { throw failure ?? AppError(.storageUnavailable, "The change could not be stored.") }
+                if failure == nil {
                     actions += transaction.afterCommitActions
-                } else if db.isInsideTransaction {
+                } else {
                     try db.cachedStatement(sql: "ROLLBACK TO body").execute()
                 }
-                // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
-                guard db.isInsideTransaction else { throw AppError(.storageUnavailable, "The change could not be stored.") }
                 try db.cachedStatement(sql: "RELEASE body").execute()
             }
             try db.commit()
         } catch {
             let failure = StorageErrors.map(error)
             if db.isInsideTransaction { try? db.rollback() }
-            for waiting in batch { waiting.finish(failure: failure) }
+            if batch.count > 1 {
+                // Bodies may run again, so one that can't be stored takes no other with it.
+                for waiting in batch { self.run([waiting], db) }
+            } else {
+                for waiting in batch { waiting.finish(failure: failure) }
+            }
             return
         }
         for waiting in batch { waiting.finish(failure: nil) }
@@ -108,15 +114,15 @@ final class TransactionBody<T: Sendable>: WaitingTransaction {
         self.continuation = continuation
     }
 
-    func run(_ transaction: SQLiteTransaction) -> Bool {
+    func run(_ transaction: SQLiteTransaction) -> (any Error)? {
         do {
             let value = try self.body(transaction)
             self.outcome.withLock { $0 = .success(value) }
-            return true
+            return nil
         } catch {
             let failure = StorageErrors.map(error)
             self.outcome.withLock { $0 = .failure(failure) }
-            return false
+            return failure
         }
     }
 
