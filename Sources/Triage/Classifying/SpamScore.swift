@@ -22,7 +22,7 @@ enum SpamScore {
         if shape.isRepetitive { sum += 0.3 }
         if shape.isShouted, sum > 0 { sum += 0.15 }
         if text.shape.hashtags > 5 { sum += 0.3 }
-        return 1 / (1 + exp(3.3 - 3.5 * sum))
+        return 1 / (1 + exp(3.8 - 5 * sum))
     }
 }
 

@@ -26,10 +26,9 @@ public struct TriageClassifier: Sendable {
     public func classify(_ text: NormalisedText, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
         let language = self.languages.identify(text)
         var evidence = CueEvidence()
-        let isEnglish = language == "en" || language == "und"
-        evidence.add(self.matcher.matches(CueReading(text.tokens, isEnglish: isEnglish)), of: self.matcher, language: language)
+        evidence.add(self.matcher.matches(CueReading(text.tokens)), of: self.matcher, language: language)
         if let revealed = self.disguises.reveal(text) {
-            evidence.add(self.matcher.matches(CueReading(revealed, isEnglish: true)), of: self.matcher, language: language)
+            evidence.add(self.matcher.matches(CueReading(revealed)), of: self.matcher, language: language)
         }
         let shape = MessageShape(text, context: context)
         var signals: [Reason] = []

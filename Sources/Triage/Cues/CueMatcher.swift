@@ -115,7 +115,7 @@ struct CueMatcher: Sendable {
             if token.kind == .link { self.vocabulary.look(up: ":link:", into: &result.numbers) }
             if token.text == word.text {
                 for alternate in token.alternates {
-                    if let expanded = CueReading.expand(alternate, isEnglish: true), expanded.count == 1 { self.vocabulary.look(up: expanded[0], into: &result.numbers) }
+                    if let expanded = CueReading.expand(alternate), expanded.count == 1 { self.vocabulary.look(up: expanded[0], into: &result.numbers) }
                     self.vocabulary.look(up: alternate, into: &result.numbers)
                 }
             }

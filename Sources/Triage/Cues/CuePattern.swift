@@ -115,6 +115,6 @@ struct CueCompiler {
         let isPrefix = choice.hasSuffix("~")
         let tokens = self.normaliser.normalise(String(isPrefix ? choice.dropLast() : choice)).tokens
         if isPrefix, let last = tokens.last { return tokens.dropLast().map { self.vocabulary.number(word: $0.text) } + [self.vocabulary.number(prefix: last.text)] }
-        return CueReading(tokens, isEnglish: true).words.map { self.vocabulary.number(word: $0.text) }
+        return CueReading(tokens).words.map { self.vocabulary.number(word: $0.text) }
     }
 }

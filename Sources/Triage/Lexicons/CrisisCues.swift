@@ -4,6 +4,10 @@
 enum CrisisCues {
     static let groups: [CueGroup] = [
         CueGroup("crisis.explicit", .crisis, 1, """
+            give|giving|given|gave up on life|living|myself|existence
+            point|purpose of|in|to living|life|existing|anything
+            i am done with living|everything|this life?
+            reason|reasons to stay alive|here
             &harm &self
             &harm my own? life
             off|offing|offed &self
@@ -54,7 +58,8 @@ enum CrisisCues {
             not worth &live
             life is|isnt|not|aint .. not? worth .. living|it
             worth living anymore
-            tired|sick|exhausted|done|over|fed|hate|hating of|up|with? with? .. living|existing|breathing|being alive
+            tired|sick|exhausted|done|over|fed|hate|hating of|up|with? with? .. living|existing|breathing
+            tired|sick|exhausted|fed of|up with? being alive|here|me
             tired|sick|exhausted|done|through|finished of|with this|my|the|life life|existence $
             done|finished|through with|of life|living
             hate|hating being alive|here
@@ -74,7 +79,7 @@ enum CrisisCues {
             can not do this|it|life anymore|any|no
             rather be dead|gone
             rather die|not exist
-            better off dead|gone|alone? without
+            better off dead|without
             better|easier|happier|best if i|without .. &gone|exist|existed|here|around|me
             better off if i
             everyone|everybody|world|family|parents|mom|people|friends|they .. better|happier|fine .. without|if me|i
@@ -198,7 +203,7 @@ enum CrisisCues {
             dark|darkest|bad|terrible place|thoughts|headspace
             intrusive|bad|unwanted|scary thoughts
             cry|crying|cried myself to sleep
-            can not|stop stop crying
+            can not|never stop crying
             not|never .. good enough .. anyone|anything|anymore|never
             world .. better|easier .. without
             nobody|one|noone .. loves|cares|understands|likes|wants|needs|listens|love|care|give .. about? me|shit|i|fuck|anymore
@@ -207,13 +212,14 @@ enum CrisisCues {
             lifeline
             988
             scars|cuts on my &body
-            razor|razors|blades|blade
+            razor|razors|blade to|on|in|and my|skin
             what is|the the|is? point .. anymore|living|trying|of|in|even|if
             no|not|see|any point .. anymore|trying|continuing|going|in|of|to
             nothing|none matters|helps|works|feels|left|makes .. anymore|me|good|real|now|happy
             can not cope|continue|function|escape|breathe|win
             feel|feeling|im|am|so|completely|utterly|just dead|empty|nothing inside|anymore|at
-            hate|hating|despise|loathe|disgusted &self|me|with|my? .. existence|life|self|much|so|everything
+            hate|hating|despise|loathe &self
+            hate|hating|despise my life|existence
             hate|hating|ruined|ruin my|own life
             wish .. over|end|stop|different .. already|soon|all
             i am|feel so? .. failure|disappointment|mistake|waste|worthless|useless|hopeless|pathetic|broken|unlovable|unwanted|disgusting

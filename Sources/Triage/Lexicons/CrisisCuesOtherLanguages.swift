@@ -139,7 +139,7 @@ enum CrisisCuesOtherLanguages {
             mar jana|jaana chahta|chahti|hai
             mar|mer jau|jaun|jaunga|jaungi
             jeena|jina nahi|nahin|nai chahta|chahti|hai
-            jeene|jine ka|ki man|ichha|iccha nahi|nahin
+            jeene|jine ka|ki man|mann|ichha|iccha nahi|nahin
             khudkushi|khudkhushi|aatmahatya|atmahatya|suside
             khud ko maar|khatam|khatm
             apni jaan|zindagi de|dena|le|lena|khatam|khatm

@@ -72,7 +72,7 @@ enum HealthAndLawCues {
         CueGroup("medical.otherLanguages", .medical, 1, """
             estoy|embarazada|embarazo|lactancia .. embarazada|puedo|segur~|ejercicio|hacer
             dolor de|en el|la|las|los|mi? pecho|espalda|rodilla|rodillas|cabeza|hombro|cadera|cuello|pierna|lumbar|estomago
-            me duele|duelen el|la|las|los|mucho? pecho|espalda|rodilla|rodillas|hombro|cabeza|cuello|cadera|pierna|estomago
+            me duele|duelen mucho|bastante? el|la|las|los|mi? pecho|espalda|rodilla|rodillas|hombro|cabeza|cuello|cadera|pierna|estomago
             me diagnostic~
             tengo|sufro una|de|la|mi? hernia|diabetes|hipertension|escoliosis|artritis|epilepsia|asma|cancer|ansiedad|lesion
             puedo tomar|dejar .. medic~|pastilla~|antibiotic~|ibuprofeno|anticonceptiv~
@@ -140,7 +140,7 @@ enum HealthAndLawCues {
             pregnant hu|hoon|hun
             kamar|ghutne|ghutno|seene|pet|sir|peeth|kandhe me|mein|ka|mai|mei dard
             dard ho|hota raha|rahi|hai
-            कमर|घुटने|सीने|पेट|सिर|पीठ में|का दर्द
+            कमर|घुटने|सीने|पेट|सिर|पीठ में|का|मे? दर्द
             गर्भवती
             दवा|दवाई .. ले|सकते|सकती
             妊娠中
@@ -270,7 +270,8 @@ enum HealthAndLawCues {
             подам до|в суду|суд
             авторські права
             محامي|محاميي|المحامي|محاميتي
-            مقاضاة|قضية|سأقاضيك|اقاضيك|بلاغ|شكوى قضائي~?
+            مقاضاة|سأقاضيك|اقاضيك
+            قضية|شكوى|بلاغ قانوني~|قضائي~
             حقوق النشر|الملكية
             mera vakil|wakil|lawyer
             case|kes kar|karunga|karenge

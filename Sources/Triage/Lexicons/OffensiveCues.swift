@@ -127,7 +127,6 @@ enum OffensiveCues {
             kick|kicked|kicking|bad|badass|smart|work|worked|my ass
             shut up and|take
             hate you .. for|lol|haha|:love:|:laugh:
-            you are so fat|not|never ugly|fat|stupid|dumb?
             you are not
             you are sick|insane|stupid|disgusting|so good|strong|fit|talented|funny|hot|beautiful|gorgeous|awesome
             fuck yeah|yes|ya yeah?

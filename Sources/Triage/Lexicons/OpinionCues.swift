@@ -55,7 +55,7 @@ enum OpinionCues {
             tidak|ga|gak|nggak bisa|berfungsi|jalan|sampai|dibuka
             разочарован~|обман|обманули|ужасно|отстой|отвратительно|жалоба|кошмар
             не работает|пришел|пришло|пришёл|открывается|получил|получила
-            розчарован~|обман|жахливо|скарга|не працює|прийшло
+            розчарован~|обман|жахливо|скарга
             не працює
             مخيب|خيبة|نصب|نصاب|سيء|سيئة|شكوى|زفت
             لا|ما|مش يعمل|تعمل|يشتغل|وصل|وصلني|شغال
@@ -85,7 +85,7 @@ enum OpinionCues {
             i love|adore you
             best|favorite|favourite|fave &video|channel|creator|youtuber|coach|person|artist|song|one|ever
             &great &video|job|work|content|stuff|thing|song|advice|tips|explanation|voice|channel|transformation|body|look|energy|as
-            you|this|that|it|these|those|they|your|so|such|is|are|was|looks|looking|sounds|u|absolutely|truly|simply|just|really|very are|is|look|looks|was|so|such|a|an|just|really|truly|absolutely|the|and|pretty|fucking|damn|always? so|such|a|an|the|just|very|really|truly? &great
+            you|this|that|it|these|those|they|so|such|is|are|was|looks|looking|sounds|absolutely|truly|simply|really|very are|is|look|looks|was|so|such|a|an|just|really|truly|absolutely|the|and|pretty|fucking|damn|always? so|such|a|an|the|just|very|really|truly? &great
             ^ so? &great $
             so &great
             keep it|up|going|going|doing|posting|making up|the|great|good|it?
@@ -108,19 +108,23 @@ enum OpinionCues {
             te amo|quiero|admiro|adoro
             eres|sos lo|la|el|un|una|muy|mi? mejor|maximo|idolo|crack|genial|increible|hermosa
             amei|adorei|amo|lindo|linda|incrivel|maravilhoso|maravilhosa|perfeito|perfeita|top|parabens|sensacional|arrasou|excelente|show
-            j'adore|adore|magnifique|superbe|genial|incroyable|trop|excellent|bravo|sublime|parfait beau|bien|belle|fort|cool?
+            j'adore|adore|magnifique|superbe|genial|incroyable|excellent|bravo|sublime|parfait
+            trop|tres beau|bien|belle|fort|cool
             je t'aime
             toll|super|großartig|wunderschön|geil|klasse|liebe|fantastisch|hammer|mega|genial|perfekt|weiter
             bellissimo|bellissima|bravissimo|bravissima|stupendo|stupenda|meraviglioso|fantastico|fantastica|adoro|grande|complimenti|bravo|brava
             geweldig|prachtig|fantastisch|mooi|leuk|goed|topper|lekker bezig?
             świetne|świetny|super|cudowny|cudowna|piękna|pięknie|kocham|uwielbiam|ekstra|brawo|wspaniały
-            harika|mükemmel|süper|çok güzel|muhteşem|bayıldım|helal|efsane|güzelsin|tebrikler|seviyorum
-            keren|mantap|bagus|cantik|hebat|suka|luar|kece|terbaik biasa?
+            çok güzel|iyi
+            harika|mükemmel|süper|güzel|muhteşem|bayıldım|helal|efsane|güzelsin|tebrikler|seviyorum
+            keren|mantap|bagus|cantik|hebat|kece|terbaik
+            luar biasa
             супер|класс|круто|красиво|красивая|красотка|красавчик|молодец|обожаю|люблю|огонь|прекрасно|великолепно|лучший|лучшая|отлично|шикарно
             чудово|клас|гарно|красиво|молодець|неймовірно|обожнюю|люблю|вогонь|найкраща|найкращий|круто
             رائع|رائعة|جميل|جميلة|ممتاز|احبك|أحبك|حلو|روعة|مبدع|مبدعة|ماشاءالله|ابداع|بطل
             ما شاء الله
-            mast|badhiya|zabardast|shandar|kamaal|accha|acha|bahut khoob|op|jhakaas|pyaar|sundar
+            mast|badhiya|zabardast|shandar|kamaal|jhakaas|sundar
+            bahut|bohot|bhot khoob|accha|acha|badhiya|mast
             बहुत अच्छा|बढ़िया|सुंदर|अच्छी|खूब
             बढ़िया|शानदार|जबरदस्त|कमाल|सुंदर|मस्त|लाजवाब
             素敵

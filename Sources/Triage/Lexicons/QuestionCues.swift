@@ -123,7 +123,7 @@ enum QuestionCues {
             ^ как|что|когда|где|какой|какая|какие|сколько|почему|кто|зачем|можно|откуда _
             подскажи|подскажите|скажи|скажите
             ^ як|що|коли|де|який|яка|скільки|чому|хто|чи _
-            ^ كيف|متى|اين|أين|وين|ما|ماذا|هل|كم|لماذا|ليش|من|شو|ايش|فين _
+            ^ كيف|متى|اين|أين|وين|ماذا|هل|كم|لماذا|ليش|من|شو|ايش|فين _
             هل|كيف|متى|وين|ليش
             kaise|kya|kahan|kaha|kab|kyun|kyu|kitna|kitne|kitni|kaun|konsa
             कैसे|क्या|कहाँ|कहां|कब|क्यों|कितना|कितने|कौन
@@ -148,7 +148,7 @@ enum QuestionCues {
             어떻게|언제|어디~|뭐~|무슨|왜|얼마~|몇|누구~|어떤|뭔가요|인가요|나요
             """),
         CueGroup("question.es", .question, 1, only: ["es"], """
-            ^ como|cómo|que|qué|cuando|cuándo|donde|dónde|cual|cuál|cuales|cuanto|cuánto|cuantos|quien|quién|porque|por _
+            ^ como|cómo|cuando|cuándo|donde|dónde|cual|cuál|cuales|cuanto|cuánto|cuantos|quien|quién|porque|por _
             puedes|podrias|podrías|puede|sabes|tienes|me decir|hacer|explicar|recomendar|pasar|alguien|si|dices|recomiendas
             """),
         CueGroup("question.pt", .question, 1, only: ["pt"], """

@@ -128,12 +128,13 @@ enum RiskCues {
             business|work email
             """),
         CueGroup("injection.plain", .injection, 1, """
-            ignore|disregard|forget|override|bypass|skip|neglect all|any|every|the|your|my|these|those|everything|previous|of|prior|what? .. previous|prior|above|earlier|preceding|former|initial|original|system|existing|instructions|prompt|rules|guidelines|directions|said|before
+            ignore|disregard|forget|override|bypass|skip|neglect all|any|every|the|your|my|these|those|everything|previous|of|prior|what? .. previous|prior|above|preceding|system|instructions|prompt|guidelines
             ignore|disregard|forget|override|bypass all|any|your|the|these|those|previous|prior of? instructions|instruction|prompts|prompt|rules|guidelines|programming|training|restrictions|safety|commands|directives|context|filters|policies
             forget everything|all .. told|said|know|before|above|instructions|learned|previous
             system|initial|hidden|original|secret|internal|developer|starting|pre prompt|prompts|instructions|message|instruction
             your|the|me|full|entire|exact prompt|instructions .. verbatim|above|word|hidden|given|before
-            reveal|show|print|repeat|output|display|leak|tell|give|share|write|what|list|recite|dump|expose|summarize .. your|the|my|all own|full|complete|system|initial? prompt|instructions|rules|guidelines|configuration|programming|directives|password|secret|key|api
+            reveal|show|print|repeat|output|display|leak|tell|give|share|write|what|list|recite|dump|expose|summarize .. your own|full|complete|system|initial|exact|hidden|secret? prompt|instructions|rules|guidelines|configuration|programming|directives|password|secret|key|api
+            reveal|show|print|repeat|output|display|leak|recite|dump|expose .. prompt|password|api|configuration
             repeat .. everything|all|words|text .. above|verbatim|exactly|prompt|before
             you are now a|an|in|going|free|the|not|no|my|called|named|dan|acting|unrestricted
             from now on .. you|act|answer|respond|only|your
@@ -174,7 +175,7 @@ enum RiskCues {
             abaikan|lupakan semua|instruksi|perintah .. instruksi|sebelumnya|perintah
             игнорируй|игнорируйте|забудь|проигнорируй|забудьте все|всё|предыдущие|свои|про .. инструкции|указания|правила|предыдущие|команды|инструкций
             ігноруй|забудь всі|усі|попередні|все .. інструкції|вказівки|правила
-            تجاهل|انس|تجاهلي جميع|كل|التعليمات|تعليمات .. التعليمات|السابقة|تعليمات|الاوامر|الأوامر
+            تجاهل|انس|تجاهلي .. التعليمات|السابقة|تعليمات|الاوامر|الأوامر
             pichle|pichli|sabhi|saare nirdesh|instructions|rules .. bhool|ignore|bhul
             पिछले|सभी निर्देश|निर्देशों .. भूल|अनदेखा|अनदेखी
             以前の指示
@@ -192,7 +193,7 @@ enum RiskCues {
             모든 지시~|지침~ 무시~
             시스템 프롬프트~
             ignorera|glöm alla|tidigare|allt .. instruktioner|regler|tidigare
-            systemprompt|prompt deines|deinen|dein|zeige|zeig|preguntame|muestra|affiche|montre
+            systemprompt|systemprompts
             zeig|zeige|nenne|gib mir? .. systemprompt|prompt|anweisungen|systemanweisung~
             muestra|muestrame|dime|revela .. prompt|instrucciones
             montre|affiche|revele|donne .. prompt|instructions

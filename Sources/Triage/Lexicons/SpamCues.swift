@@ -1,7 +1,7 @@
 /// Advertising, self-promotion, frauds and bait.
 enum SpamCues {
     static let groups: [CueGroup] = [
-        CueGroup("spam.selfPromotion", .spam, 0.75, """
+        CueGroup("spam.selfPromotion", .spam, 0.8, """
             check|checkout|visit|watch|see|view|listen|look|peep|subscribe|sub|go|head|come|click|join|support|give|hear|like|follow|rate out|to|at|on|over|and|by|please|all|it? .. my|our|mine new|latest|own|first|music|cover? channel|video|videos|page|profile|music|song|songs|cover|covers|website|site|blog|link|beats|mixtape|soundcloud|stuff|vid|vids|album|account|facebook|instagram|insta|twitch|twitter|remix|content|playlist|ep|rap|stream|bio|group|server|discord
             subscribe|sub|subscribing to|2 me|my|our|us
             sub|subscribe me|back
@@ -100,7 +100,7 @@ enum SpamCues {
             suscribete|suscribanse a|en mi
             gana|ganar|gane dinero|plata .. casa|facil|internet|online|rapido|diario
             escribeme|contactame|escribe al|por|a|en whatsapp|privado|telegram|wsp
-            se inscreva|inscrevam|visitem|visita|segue|sigam .. meu|no canal|perfil|video
+            inscreva|inscrevam|inscreve|visitem|visita|segue|sigam .. meu|no canal|perfil|video
             ganhe|ganhar|ganhando dinheiro|renda .. casa|online|facil|extra|internet
             chama|me no|chama zap|whatsapp|whats|telegram
             abonne|abonnez|viens|venez|allez|va toi|vous|sur|voir? .. ma|mon|a chaine|profil|page|video

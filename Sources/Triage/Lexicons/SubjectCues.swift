@@ -11,7 +11,8 @@ enum SubjectCues {
             ambassador|ambassadors for|our|program
             business inquiry|inquiries|enquiry|opportunity|proposal|email|contact
             work|working|team|teaming with|together|up you|on|with|a?
-            send|gift|ship you|u .. our|a|some|free|samples? product|products|package|samples|sample|clothes|gear|supplements
+            send|gift|ship you our|some|free
+            send|gift|ship you|u .. product|products|package|samples|sample|clothes|gear|supplements
             pr package|packages|list
             media kit
             your rates|rate|pricing|fees for? .. post|story|video|promotion|reel|?
@@ -48,7 +49,8 @@ enum SubjectCues {
             合作
             商务
             赞助
-            협업~|콜라보~|협찬~|광고 문의|제안
+            협업~|콜라보~|협찬~
+            광고 문의~|제안~
             samarbete|samarbeta|sponsra~
             """),
         CueGroup("greeting", .greeting, 1, """

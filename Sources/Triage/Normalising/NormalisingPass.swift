@@ -162,7 +162,7 @@ struct NormalisingPass {
                     // A star at the end is the rest of a masked word (f***), any other sign is punctuation.
                     guard value == 0x2A, index > start else { break }
                     hasSign = true
-                    kept.append(value)
+                    if kept.count < TextNormaliser.maximumWordLength { kept.append(value) }
                     index += 1
                     continue
                 }
