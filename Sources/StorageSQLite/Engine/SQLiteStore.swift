@@ -73,7 +73,7 @@ public final class SQLiteStore: Store {
             let maximumPages = configuration.maximumBytes.map { max(1, $0 / 4096) }
             // The pool starts with NORMAL, which may lose the newest commits on power failure.
             try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000;")
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -64000;")
                 if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
             }
             self.pool = pool
