@@ -29,7 +29,8 @@ extension Sample: WorkspaceRecord {
             .on("workspaceID", "kind", "collectedAt"),
             .on("workspaceID", "collectedAt"),
             .on("refreshBy", whereNotNull: "refreshBy"),
-        ]
+        ],
+        search: SearchableText(scope: fields.workspaceID, newestBy: fields.collectedAt) { ($0.prompt.map { $0 + "\n" } ?? "") + $0.text }
     )
 }
 

@@ -1,0 +1,62 @@
+import Core
+import HummingbirdTLS
+import ServiceKit
+
+/// Where and how the gateway listens.
+public struct GatewayConfiguration: Sendable {
+    /// A certificate chain and its key, as PEM text.
+    public struct TLS: Sendable {
+        public var certificateChain: String
+        public var privateKey: String
+
+        public init(certificateChain: String, privateKey: String) {
+            self.certificateChain = certificateChain
+            self.privateKey = privateKey
+        }
+    }
+
+    /// The interface, for instance `127.0.0.1` or `0.0.0.0`.
+    public var host: String
+    /// 0 picks a free one.
+    public var port: Int
+    public var address: PublicAddress
+    public var tls: TLS?
+    /// A reverse proxy that ends TLS is in front and sets `X-Forwarded-For`.
+    public var trustsProxy: Bool
+    /// Bearer token for `/metrics`; without one only this machine may read it.
+    public var metricsToken: String?
+
+    public init(host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustsProxy: Bool = false, metricsToken: String? = nil) {
+        self.host = host
+        self.port = port
+        self.address = address
+        self.tls = tls
+        self.trustsProxy = trustsProxy
+        self.metricsToken = metricsToken
+    }
+
+    /// Refuses to send passwords and cookies over a network in the clear. Throws `configurationInvalid`.
+    public func check() throws {
+        if self.tls == nil, !self.trustsProxy, !PublicAddress.isLoopback(self.host) {
+            throw AppError(
+                .configurationInvalid,
+                "Plain http is only served on loopback, not on \(self.host). Give a certificate, or set the trusted proxy if one in front of the server ends TLS.")
+        }
+        if self.tls != nil || self.trustsProxy, !self.address.isSecure {
+            throw AppError(.configurationInvalid, "The public URL \(self.address.origin) must be https when the server has a certificate or a proxy in front.")
+        }
+    }
+
+    func tlsConfiguration() throws -> TLSConfiguration? {
+        guard let tls else { return nil }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8))
+            let key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            return configuration
+        } catch {
+            throw AppError(.configurationInvalid, "The certificate or its key can't be read as PEM.", cause: String(describing: type(of: error)))
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Connectors
+import Core
+import Jobs
+import ServiceKit
+import Storage
+
+/// Training jobs and samples of workspaces. Made once at assembly.
+public struct TrainingService: Sendable {
+    private let context: ServiceEnvironment
+    private let collector: Collector
+
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any CollectionAccess) {
+        self.context = context
+        self.collector = Collector(context: context, connectors: connectors, access: access)
+    }
+
+    /// Adds this service's jobs to a worker.
+    public func register(in registry: inout JobRegistry) {
+        let collector = self.collector
+        registry.register(CollectTraining.self) { job, run in try await collector.collect(job, run) }
+        registry.register(RefreshSamples.self) { _, run in try await collector.refreshOrDelete(run) }
+    }
+
+    // MARK: Training jobs
+
+    /// Starts collecting an account's content, inside the caller's transaction; a job that is under way for it is left alone and returned.
+    @discardableResult
+    public static func startCollection(of connection: Connection, unit: WorkUnit) throws -> TrainingJob {
+        if let running = try self.running(connection.id, connection.workspaceID, in: unit.tx) { return running }
+        let job = TrainingJob(id: unit.newID(TrainingJob.self), workspaceID: connection.workspaceID, connectionID: connection.id, createdAt: unit.now)
+        try unit.tx.insert(job)
+        try unit.enqueue(
+            CollectTraining(trainingJobID: job.id, workspaceID: connection.workspaceID), options: JobOptions(uniqueKey: job.id.rawValue, workspaceID: connection.workspaceID))
+        Collector.announce(job, unit: unit)
+        return job
+    }
+
+    private static func running(_ connectionID: Identifier<Connection>, _ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> TrainingJob? {
+        let open = TrainingJob.Stage.allCases.filter { !$0.isFinal }
+        return try tx.first(
+            Query<TrainingJob>().where(TrainingJob.fields.workspaceID == workspaceID && TrainingJob.fields.connectionID == connectionID && TrainingJob.fields.stage.isIn(open)))
+    }
+
+    /// Collects an account's content again. Throws `conflict` while that is under way. Needs the role manager.
+    public func start(_ connectionID: Identifier<Connection>, by access: WorkspaceAccess) async throws -> TrainingJob {
+        try access.require(.manager)
+        return try await self.context.write("training.start") { unit in
+            let connection = try unit.tx.require(Connection.self, connectionID, in: access.workspaceID, "connection")
+            guard connection.isConnected else { throw AppError(.connectionUnavailable, "The account is disconnected. Connect it again first.") }
+            guard try Self.running(connectionID, access.workspaceID, in: unit.tx) == nil else { throw AppError(.conflict, "This account's content is being collected already.") }
+            let job = try Self.startCollection(of: connection, unit: unit)
+            try AuditLog.append(
+                "training.started", actor: access.caller.auditName, subject: "training_job:\(job.id.rawValue)", facts: ["connection": connectionID.rawValue], workspaceID: access.workspaceID, unit: unit)
+            return job
+        }
+    }
+
+    /// Ends a job; what it has collected stays. Throws `stateChanged` when it has ended. Needs the role manager.
+    public func cancel(_ id: Identifier<TrainingJob>, by access: WorkspaceAccess) async throws -> TrainingJob {
+        try access.require(.manager)
+        return try await self.context.write("training.cancel") { unit in
+            var job = try unit.tx.require(TrainingJob.self, id, in: access.workspaceID, "training job")
+            guard !job.stage.isFinal else { throw AppError(.stateChanged, "The training job has ended already.", details: ["stage": job.stage.rawValue]) }
+            // A running step sees this in its next transaction, a waiting one when it begins.
+            job.stage = .cancelled
+            job.finishedAt = unit.now
+            try unit.tx.replace(job)
+            try AuditLog.append(
+                "training.cancelled", actor: access.caller.auditName, subject: "training_job:\(id.rawValue)", facts: [:], workspaceID: access.workspaceID, unit: unit)
+            Collector.announce(job, unit: unit)
+            return job
+        }
+    }
+
+    /// Newest first.
+    public func jobs(_ page: PageRequest, by access: WorkspaceAccess) async throws -> Page<TrainingJob> {
+        try access.require(.analyst)
+        return try await self.context.store.page(
+            Query<TrainingJob>().where(TrainingJob.fields.workspaceID == access.workspaceID).sort(by: TrainingJob.fields.createdAt, .descending).page(page))
+    }
+
+    public func job(_ id: Identifier<TrainingJob>, by access: WorkspaceAccess) async throws -> TrainingJob {
+        try access.require(.analyst)
+        return try await self.context.read("training.job") { tx in try tx.require(TrainingJob.self, id, in: access.workspaceID, "training job") }
+    }
+
+    // MARK: Samples
+
+    public struct SampleFilter: Sendable {
+        public var kinds: [Sample.Kind]
+        public var connectionID: Identifier<Connection>?
+        public var isExcluded: Bool?
+        public var search: String?
+
+        public init(kinds: [Sample.Kind] = [], connectionID: Identifier<Connection>? = nil, isExcluded: Bool? = nil, search: String? = nil) {
+            self.kinds = kinds
+            self.connectionID = connectionID
+            self.isExcluded = isExcluded
+            self.search = search
+        }
+    }
+
+    /// Last collected first.
+    public func samples(_ filter: SampleFilter, _ page: PageRequest, by access: WorkspaceAccess) async throws -> Page<Sample> {
+        try access.require(.analyst)
+        var condition: Condition<Sample> = Sample.fields.workspaceID == access.workspaceID
+        if !filter.kinds.isEmpty { condition = condition && Sample.fields.kind.isIn(filter.kinds) }
+        if let id = filter.connectionID { condition = condition && Sample.fields.connectionID == id }
+        if let isExcluded = filter.isExcluded { condition = condition && Sample.fields.isExcluded == isExcluded }
+        if let search = filter.search { condition = condition && .matches(search) }
+        return try await self.context.store.page(Query(condition).sort(by: Sample.fields.collectedAt, .descending).page(page))
+    }
+
+    /// How many samples of each kind are in use.
+    public func sampleCounts(by access: WorkspaceAccess) async throws -> [Sample.Kind: Int] {
+        try access.require(.analyst)
+        let groups = try await self.context.store.groupCount(
+            Query<Sample>().where(Sample.fields.workspaceID == access.workspaceID && Sample.fields.isExcluded == false), by: Sample.fields.kind)
+        return groups.reduce(into: [:]) { counts, group in if let kind = Sample.Kind(stored: group.0) { counts[kind] = group.1 } }
+    }
+
+    /// Leaves a sample out of the voice, or takes it in again. Needs the role manager.
+    public func setExcluded(_ id: Identifier<Sample>, _ isExcluded: Bool, by access: WorkspaceAccess) async throws -> Sample {
+        try access.require(.manager)
+        let sample = try await self.context.write("sample.exclude") { unit in
+            var sample = try unit.tx.require(Sample.self, id, in: access.workspaceID, "sample")
+            guard sample.isExcluded != isExcluded else { return sample }
+            sample.isExcluded = isExcluded
+            try unit.tx.replace(sample)
+            try AuditLog.append(
+                isExcluded ? "sample.excluded" : "sample.included", actor: access.caller.auditName, subject: "sample:\(id.rawValue)", facts: ["kind": sample.kind.rawValue],
+                workspaceID: access.workspaceID, unit: unit)
+            unit.event("samples.changed", workspaceID: access.workspaceID, subject: id.rawValue)
+            return sample
+        }
+        await self.collector.tellVoice(access.workspaceID)
+        return sample
+    }
+}
