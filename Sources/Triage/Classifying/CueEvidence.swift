@@ -2,19 +2,20 @@
 struct CueEvidence {
     private var sums = [Double](repeating: 0, count: CueTarget.allCases.count)
     private var strongest: [(name: String, weight: Double)?] = Array(repeating: nil, count: CueTarget.allCases.count)
-    private var seen: Set<Int> = []
-    /// Names of the groups that spoke.
-    private(set) var groups: Set<String> = []
+    private var seen: [Int32] = []
+    /// The message tells somebody to harm themselves, which is abuse as well as a threat.
+    private(set) var callsForSelfHarm = false
 
     /// A phrase counts once, however often it is repeated.
     mutating func add(_ matches: [CueMatch], of matcher: CueMatcher, language: String) {
         for match in matches {
             let group = matcher.groups[match.group]
             if let only = group.only, !only.contains(language) { continue }
-            guard self.seen.insert(match.pattern).inserted else { continue }
+            guard !self.seen.contains(match.pattern) else { continue }
+            self.seen.append(match.pattern)
             let slot = group.target.rawValue
             self.sums[slot] += group.weight
-            self.groups.insert(group.name)
+            if group.name == ThreatCues.callForSelfHarm { self.callsForSelfHarm = true }
             if group.weight > self.strongest[slot]?.weight ?? 0 { self.strongest[slot] = (group.name, group.weight) }
         }
     }

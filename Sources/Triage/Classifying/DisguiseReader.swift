@@ -37,6 +37,8 @@ struct DisguiseReader: Sendable {
 
     /// Joins the pieces of one chunk that are split by signs, where that makes a word of the lexicons and the pieces are none.
     private func glue(_ tokens: [TextToken]) -> [TextToken]? {
+        let hasPieces = tokens.indices.dropFirst().contains { tokens[$0].chunk == tokens[$0 - 1].chunk && tokens[$0].kind == .word && tokens[$0 - 1].kind == .word }
+        guard hasPieces else { return nil }
         var result: [TextToken] = []
         var isChanged = false
         var index = 0

@@ -20,12 +20,12 @@ struct MessageShape {
         var digits = 0
         var mentions = 0
         var lastNumberChunk = -2
-        var counts: [String: Int] = [:]
+        var keys: [UInt64] = []
         for token in text.tokens {
             switch token.kind {
             case .word, .hashtag:
                 self.words += 1
-                if counts.count < 500 { counts[token.text, default: 0] += 1 }
+                if keys.count < 2000 { keys.append(token.key) }
                 digits = 0
             case .number:
                 self.words += 1
@@ -42,11 +42,23 @@ struct MessageShape {
         self.hasMentionOfOther = mentions > 0
         self.isTagOfFriend = mentions > 0 && self.words <= 2 && text.shape.links == 0 && text.shape.questionMarks == 0
         self.isShouted = text.shape.letters >= 20 && text.shape.upperCaseLetters * 10 > text.shape.letters * 6
-        self.isRepetitive = self.words >= 12 && (counts.values.max() ?? 0) * 10 > self.words * 3
+        self.isRepetitive = keys.count >= 12 && Self.mostFrequent(keys) * 10 > keys.count * 3
         if !context.recentTexts.isEmpty, self.words > 2 {
             let normaliser = TextNormaliser()
             let own = normaliser.fold(text.original)
             self.isRepeated = context.recentTexts.prefix(10).contains { normaliser.fold($0) == own }
         }
+    }
+
+    private static func mostFrequent(_ keys: [UInt64]) -> Int {
+        var best = 0
+        var run = 0
+        var last: UInt64?
+        for key in keys.sorted() {
+            run = key == last ? run + 1 : 1
+            last = key
+            best = max(best, run)
+        }
+        return best
     }
 }

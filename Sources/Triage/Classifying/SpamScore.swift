@@ -30,7 +30,7 @@ enum SpamScore {
 enum OffensiveScore {
     static func score(_ text: NormalisedText, _ evidence: CueEvidence, _ signals: inout [Reason]) -> Double {
         var sum = min(evidence(.offensive), 3)
-        if evidence.groups.contains(where: { $0.hasPrefix("threat.harmYourself") }) { sum += 1 }
+        if evidence.callsForSelfHarm { sum += 1 }
         if sum >= 1 { signals.append(Reason("offensive.words", "It uses insulting words.", values: ["cue": evidence.leading(.offensive)])) }
         return 1 / (1 + exp(3.6 - 4 * sum))
     }

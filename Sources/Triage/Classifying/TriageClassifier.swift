@@ -26,9 +26,9 @@ public struct TriageClassifier: Sendable {
     public func classify(_ text: NormalisedText, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
         let language = self.languages.identify(text)
         var evidence = CueEvidence()
-        evidence.add(self.matcher.matches(CueReading(text.tokens)), of: self.matcher, language: language)
+        evidence.add(self.matcher.matches(CueReading(text.tokens, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
         if let revealed = self.disguises.reveal(text) {
-            evidence.add(self.matcher.matches(CueReading(revealed)), of: self.matcher, language: language)
+            evidence.add(self.matcher.matches(CueReading(revealed, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
         }
         let shape = MessageShape(text, context: context)
         var signals: [Reason] = []

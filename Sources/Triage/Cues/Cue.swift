@@ -47,7 +47,7 @@ struct CueGroup: Sendable {
 /// A phrase found in a message.
 struct CueMatch {
     var group: Int
-    var pattern: Int
+    var pattern: Int32
     /// In words of the cue reading.
     var words: Range<Int>
 }

@@ -45,7 +45,12 @@ struct CueVocabulary: Sendable {
         return self.count
     }
 
-    /// Appends the numbers that a word stands for.
+    /// Appends the number of a word that begins no listed one, by its hash.
+    @inline(__always) func look(upKey key: UInt64, into numbers: inout [Int32]) {
+        if let number = self.words[key] { numbers.append(number) }
+    }
+
+    /// Appends the numbers that a word stands for, as a whole and by its beginning.
     func look(up word: String, into numbers: inout [Int32]) {
         var hash = Self.seed
         var length = 0
@@ -115,6 +120,6 @@ struct CueCompiler {
         let isPrefix = choice.hasSuffix("~")
         let tokens = self.normaliser.normalise(String(isPrefix ? choice.dropLast() : choice)).tokens
         if isPrefix, let last = tokens.last { return tokens.dropLast().map { self.vocabulary.number(word: $0.text) } + [self.vocabulary.number(prefix: last.text)] }
-        return CueReading(tokens).words.map { self.vocabulary.number(word: $0.text) }
+        return tokens.flatMap { CueReading.expansions[$0.text] ?? [$0.text] }.map { self.vocabulary.number(word: $0) }
     }
 }

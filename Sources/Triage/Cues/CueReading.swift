@@ -1,31 +1,50 @@
-/// The words of a message as cues see them: contractions and chat shorthand written out.
+/// The words of a message as cues see them, numbered: contractions and chat shorthand written out.
+///
+/// English shorthand is written out in every language: fans mix, and a missed `im` would cost more than a wrong one.
 struct CueReading {
-    struct Word {
-        var text: String
-        /// Index of the token it comes from.
-        var token: Int
-        var sentence: Int
-    }
+    /// Numbers of what each word stands for, flat; word `n` has those from `offsets[n]` to `offsets[n + 1]`.
+    private(set) var numbers: [Int32] = []
+    private(set) var offsets: [Int32] = [0]
+    /// The value of a number word; -1 for any other.
+    private(set) var values: [Int] = []
+    private(set) var sentences: [Int32] = []
 
-    private(set) var words: [Word] = []
-    let tokens: [TextToken]
+    var count: Int { self.values.count }
 
-    /// English shorthand is written out in every language: fans mix, and a missed `im` would cost more than a wrong one.
-    init(_ tokens: [TextToken]) {
-        self.tokens = tokens
-        self.words.reserveCapacity(tokens.count + 8)
-        for (index, token) in tokens.enumerated() {
-            if token.kind == .word, token.text.utf8.count <= 9, let expanded = Self.expand(token.text) {
-                for word in expanded { self.words.append(Word(text: word, token: index, sentence: token.sentence)) }
-            } else {
-                self.words.append(Word(text: token.text, token: index, sentence: token.sentence))
+    init(_ tokens: [TextToken], vocabulary: CueVocabulary) {
+        self.numbers.reserveCapacity(tokens.count + 8)
+        self.offsets.reserveCapacity(tokens.count + 8)
+        self.values.reserveCapacity(tokens.count + 8)
+        self.sentences.reserveCapacity(tokens.count + 8)
+        for token in tokens {
+            if token.kind == .word, let expanded = Self.expandedKeys[token.key] {
+                for key in expanded {
+                    vocabulary.look(upKey: key, into: &self.numbers)
+                    self.endWord(token, value: -1)
+                }
+                continue
             }
+            vocabulary.look(up: token.text, into: &self.numbers)
+            for alternate in token.alternates {
+                if let expanded = Self.expansions[alternate], expanded.count == 1 { vocabulary.look(up: expanded[0], into: &self.numbers) }
+                vocabulary.look(up: alternate, into: &self.numbers)
+            }
+            if token.kind == .mention { vocabulary.look(up: ":mention:", into: &self.numbers) }
+            if token.kind == .link { vocabulary.look(up: ":link:", into: &self.numbers) }
+            self.endWord(token, value: token.kind == .number ? Int(token.text) ?? -1 : -1)
         }
     }
 
-    static func expand(_ word: String) -> [String]? { self.expansions[word] }
+    private mutating func endWord(_ token: TextToken, value: Int) {
+        self.offsets.append(Int32(self.numbers.count))
+        self.values.append(value)
+        self.sentences.append(Int32(token.sentence))
+    }
 
-    private static let expansions: [String: [String]] = [
+    private static let expandedKeys: [UInt64: [UInt64]] = Dictionary(
+        Self.expansions.map { (CueVocabulary.hash($0.key), $0.value.map(CueVocabulary.hash)) }) { first, _ in first }
+
+    static let expansions: [String: [String]] = [
         "iam": ["i", "am"], "ive": ["i", "have"], "dont": ["do", "not"], "doesnt": ["does", "not"], "didnt": ["did", "not"], "cant": ["can", "not"], "cannot": ["can", "not"],
         "wont": ["will", "not"], "isnt": ["is", "not"], "wasnt": ["was", "not"], "arent": ["are", "not"], "werent": ["were", "not"], "wouldnt": ["would", "not"],
         "couldnt": ["could", "not"], "shouldnt": ["should", "not"], "havent": ["have", "not"], "hasnt": ["has", "not"], "aint": ["is", "not"], "wanna": ["want", "to"],

@@ -6,22 +6,22 @@ public struct LanguageIdentifier: Sendable {
     private static let buckets = 8192
     private let names: [String]
     /// Weight per language of each frequent word, sparse.
-    private let words: [String: [(language: Int, weight: Float)]]
+    private let words: [UInt64: [(language: Int, weight: Float)]]
     private let letters: [UInt32: [Int]]
     /// Log probability of letter triples, bucket-major.
     private let triples: [Float]
-    private let russian: Set<String>
-    private let ukrainian: Set<String>
+    private let russian: Set<UInt64>
+    private let ukrainian: Set<UInt64>
 
     public init() {
         let normaliser = TextNormaliser()
         let names = LanguageWords.latin.map(\.0)
-        var owners: [String: Set<Int>] = [:]
+        var owners: [UInt64: Set<Int>] = [:]
         var counts = [Float](repeating: 0.02, count: Self.buckets * names.count)
         var totals = [Float](repeating: 0.02 * Float(Self.buckets), count: names.count)
         for (index, (_, list)) in LanguageWords.latin.enumerated() {
             for token in normaliser.normalise(list).tokens {
-                owners[token.text, default: []].insert(index)
+                owners[token.key, default: []].insert(index)
                 Self.forEachTriple(of: token.text) { bucket in
                     counts[bucket * names.count + index] += 1
                     totals[index] += 1
@@ -41,8 +41,8 @@ public struct LanguageIdentifier: Sendable {
             for scalar in list.unicodeScalars { letters[scalar.value] = owners }
         }
         self.letters = letters
-        self.russian = Set(normaliser.normalise(LanguageWords.russian).tokens.map(\.text))
-        self.ukrainian = Set(normaliser.normalise(LanguageWords.ukrainian).tokens.map(\.text))
+        self.russian = Set(normaliser.normalise(LanguageWords.russian).tokens.map(\.key))
+        self.ukrainian = Set(normaliser.normalise(LanguageWords.ukrainian).tokens.map(\.key))
     }
 
     /// BCP 47; `und` when the text is too short or has no letters.
@@ -67,7 +67,7 @@ public struct LanguageIdentifier: Sendable {
         var known: Float = 0
         for token in text.tokens.prefix(200) where token.kind == .word || token.kind == .hashtag {
             wordsSeen += 1
-            if let entries = self.words[token.text] ?? token.alternates.lazy.compactMap({ self.words[$0] }).first {
+            if let entries = self.words[token.key] ?? (token.alternates.isEmpty ? nil : token.alternates.lazy.compactMap({ self.words[CueVocabulary.hash($0)] }).first) {
                 for entry in entries { scores[entry.language] += entry.weight }
                 known += 1
             }
@@ -97,8 +97,10 @@ public struct LanguageIdentifier: Sendable {
         var total: Float = 0
         for token in text.tokens.prefix(60) where token.kind == .word && token.text.utf8.count <= 24 {
             Self.forEachTriple(of: token.text) { bucket in
-                let start = bucket * count
-                for language in 0 ..< count { sums[language] += self.triples[start + language] }
+                self.triples.withUnsafeBufferPointer { table in
+                    let start = bucket * count
+                    for language in 0 ..< count { sums[language] += table[start + language] }
+                }
                 total += 1
             }
         }
@@ -135,8 +137,8 @@ public struct LanguageIdentifier: Sendable {
         var russian = 0
         var ukrainian = 0
         for token in text.tokens.prefix(200) where token.kind == .word {
-            if self.russian.contains(token.text) { russian += 1 }
-            if self.ukrainian.contains(token.text) { ukrainian += 1 }
+            if self.russian.contains(token.key) { russian += 1 }
+            if self.ukrainian.contains(token.key) { ukrainian += 1 }
             for scalar in token.text.unicodeScalars {
                 switch scalar {
                 case "і", "є", "ґ": ukrainian += 2

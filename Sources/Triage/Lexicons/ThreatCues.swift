@@ -1,5 +1,7 @@
 /// Threats against somebody, blackmail, and calls to harm oneself that are aimed at another.
 enum ThreatCues {
+    static let callForSelfHarm = "threat.harmYourself"
+
     static let groups: [CueGroup] = [
         CueGroup("threat.violence", .threat, 1, """
             i|we|ill|imma|someone|somebody|he|they .. will|going|gonna|want|should|must|needs|about|coming to? .. kill|murder|shoot|stab|strangle|behead|rape|hunt|slaughter|lynch|execute|assault|torture|hurt you|your|her|him|them
@@ -36,7 +38,7 @@ enum ThreatCues {
             put a bullet in|through
             send someone|people|guys to|after your|you
             """),
-        CueGroup("threat.harmYourself", .threat, 1, """
+        CueGroup(callForSelfHarm, .threat, 1, """
             kys
             kill|hang|neck|shoot|rope|unalive|end|off|drown yourself|urself|yourselves|yaself
             go die|unalive

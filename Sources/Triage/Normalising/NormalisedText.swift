@@ -7,7 +7,9 @@ public struct TextToken: Hashable, Sendable {
 
     /// Folded: lower case, without accents, look-alike letters and invisible characters; stretches of one letter cut to two.
     /// An emoji is its meaning (`:love:`), a link its host, a mention and a hashtag their name without the sign.
-    public var text: String
+    public var text: String { didSet { self.key = CueVocabulary.hash(self.text) } }
+    /// Hash of `text`: lexicons look words up by it.
+    private(set) var key: UInt64
     /// Other readings of a disguised word (`k1ll` as `kill`, `diiie` as `die`), each a likely one.
     public var alternates: [String]
     public var kind: Kind
@@ -20,6 +22,7 @@ public struct TextToken: Hashable, Sendable {
 
     public init(text: String, alternates: [String] = [], kind: Kind, range: Range<Int>, chunk: Int, sentence: Int) {
         self.text = text
+        self.key = CueVocabulary.hash(text)
         self.alternates = alternates
         self.kind = kind
         self.range = range
