@@ -6,6 +6,9 @@ public struct Redaction: Sendable {
     /// What stands in place of a hidden value.
     public static let replacement = "(hidden)"
 
+    /// Last words that make a field a measure of the thing and not the thing: `prompt_tokens`, `body_bytes`.
+    private static let measures: Set<String> = ["tokens", "count", "length", "bytes", "size", "ms", "seconds", "version"]
+
     private let words: Set<String>
     private let names: Set<String>
 
@@ -23,25 +26,27 @@ public struct Redaction: Sendable {
 
     /// Whether a field of this name is hidden whatever it holds.
     public func hides(_ name: String) -> Bool {
+        let parts = Self.parts(of: name)
+        if let last = parts.last, parts.count > 1, Self.measures.contains(last) { return false }
+        return parts.contains { self.words.contains($0) } || self.names.contains(parts.joined())
+    }
+
+    /// The words of a name, in lower case: parted at separators and where camel case begins a new one.
+    private static func parts(of name: String) -> [String] {
+        var parts: [String] = []
         var word = ""
-        var joined = ""
         var previous: Character?
         for character in name {
-            guard character.isLetter || character.isNumber else {
-                if self.words.contains(word) { return true }
-                word = ""
-                previous = nil
-                continue
-            }
-            if let previous, previous.isLowercase || previous.isNumber, character.isUppercase {
-                if self.words.contains(word) { return true }
+            let isSeparator = !character.isLetter && !character.isNumber
+            if isSeparator || (character.isUppercase && previous.map { $0.isLowercase || $0.isNumber } == true) {
+                if !word.isEmpty { parts.append(word) }
                 word = ""
             }
-            word += character.lowercased()
-            joined += character.lowercased()
+            if !isSeparator { word += character.lowercased() }
             previous = character
         }
-        return self.words.contains(word) || self.names.contains(joined)
+        if !word.isEmpty { parts.append(word) }
+        return parts
     }
 
     /// The value without the secrets that addresses and headers carry: `access_token=…`, `Bearer …`, `user:password@`.

@@ -19,6 +19,12 @@ public final class OTLPExporter: Service {
         public var failed = 0
         /// Never sent because the queue was full.
         public var dropped = 0
+
+        public init(exported: Int = 0, failed: Int = 0, dropped: Int = 0) {
+            self.exported = exported
+            self.failed = failed
+            self.dropped = dropped
+        }
     }
 
     public struct Options: Sendable {
@@ -96,8 +102,8 @@ public final class OTLPExporter: Service {
 
     /// Whether to go on with the next batch.
     private func exportOnce(_ batch: [FinishedSpan]) async -> Bool {
-        switch await self.send(batch) {
-        case .taken(let rejected): self.note(exported: batch.count - rejected, failed: rejected)
+        switch await self.send(self.body(of: batch)) {
+        case .taken(let rejected): self.note(batch.count, rejected: rejected)
         case .refused, .later: self.note(exported: 0, failed: batch.count)
         }
         return true
@@ -105,10 +111,11 @@ public final class OTLPExporter: Service {
 
     private func exportWithRetries(_ batch: [FinishedSpan]) async -> Bool {
         var wait = self.options.backoff
+        let body = self.body(of: batch)
         for attempt in 1 ... max(1, self.options.maximumAttempts) {
-            switch await self.send(batch) {
+            switch await self.send(body) {
             case .taken(let rejected):
-                self.note(exported: batch.count - rejected, failed: rejected)
+                self.note(batch.count, rejected: rejected)
                 return true
             case .refused:
                 self.note(exported: 0, failed: batch.count)
@@ -132,8 +139,11 @@ public final class OTLPExporter: Service {
         return true
     }
 
-    private func send(_ batch: [FinishedSpan]) async -> Outcome {
-        guard let body = try? JSONEncoder().encode(OTLPMessage(batch, resource: self.resource)) else { return .refused }
+    /// Nil can't happen with what a message is made of; it would count as refused.
+    private func body(of batch: [FinishedSpan]) -> Data? { try? JSONEncoder().encode(OTLPMessage(batch, resource: self.resource)) }
+
+    private func send(_ body: Data?) async -> Outcome {
+        guard let body else { return .refused }
         var request = HTTPClientRequest(url: self.options.endpoint)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/json")
@@ -145,7 +155,7 @@ public final class OTLPExporter: Service {
             switch response.status.code {
             case 200 ..< 300:
                 self.hasWarned.withLock { $0 = false }
-                return .taken(rejected: min(batch.count, Self.rejected(answer)))
+                return .taken(rejected: Self.rejected(answer))
             case 429, 502, 503, 504:
                 return .later(after: response.headers.first(name: "retry-after").flatMap(Int64.init).map { .seconds(max(0, $0)) })
             default: return .refused
@@ -174,6 +184,8 @@ public final class OTLPExporter: Service {
     private static func rejected(_ answer: ByteBuffer) -> Int {
         max(0, (try? JSONDecoder().decode(Answer.self, from: Data(answer.readableBytesView)))?.partialSuccess?.rejectedSpans ?? 0)
     }
+
+    private func note(_ count: Int, rejected: Int) { self.note(exported: count - min(count, rejected), failed: min(count, rejected)) }
 
     private func note(exported: Int, failed: Int) {
         self.counts.withLock { counts in

@@ -47,22 +47,28 @@ public struct SignedRequest: Hashable, Sendable {
 
     private struct Payload: Codable {
         var algorithm: String
-        var issued_at: Int64?
-        var user_id: UserID
-    }
+        /// Seconds since 1970.
+        var issuedAt: Int64?
+        var userID: String
 
-    /// The id comes as text, and from older apps as a number.
-    private enum UserID: Codable {
-        case text(String)
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Int64.self) { self = .text(String(number)) } else { self = .text(try container.decode(String.self)) }
+        enum CodingKeys: String, CodingKey {
+            case algorithm
+            case issuedAt = "issued_at"
+            case userID = "user_id"
         }
 
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            if case .text(let text) = self { try container.encode(text) }
+        init(algorithm: String, issuedAt: Int64?, userID: String) {
+            self.algorithm = algorithm
+            self.issuedAt = issuedAt
+            self.userID = userID
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.algorithm = try container.decode(String.self, forKey: .algorithm)
+            self.issuedAt = try container.decodeIfPresent(Int64.self, forKey: .issuedAt)
+            // Text, and from older apps a number.
+            if let number = try? container.decode(Int64.self, forKey: .userID) { self.userID = String(number) } else { self.userID = try container.decode(String.self, forKey: .userID) }
         }
     }
 
@@ -74,15 +80,15 @@ public struct SignedRequest: Hashable, Sendable {
         for secret in secrets where !secret.isEmpty && constantTimeEquals(Array(self.code(parts[1], secret)), Array(signature)) { isValid = true }
         guard isValid else { throw self.invalid("the signature doesn't fit") }
         guard let data = Data(base64URL: String(parts[1])), let payload = try? JSONDecoder().decode(Payload.self, from: data) else { throw self.invalid("the payload can't be read") }
-        guard payload.algorithm.uppercased() == "HMAC-SHA256", case .text(let userID) = payload.user_id, !userID.isEmpty else { throw self.invalid("another algorithm, or no user id") }
-        return SignedRequest(userID: userID, issuedAt: Timestamp(milliseconds: (payload.issued_at ?? 0).multipliedReportingOverflow(by: 1000).partialValue))
+        guard payload.algorithm.uppercased() == "HMAC-SHA256", !payload.userID.isEmpty else { throw self.invalid("another algorithm, or no user id") }
+        return SignedRequest(userID: payload.userID, issuedAt: Timestamp(milliseconds: (payload.issuedAt ?? 0).multipliedReportingOverflow(by: 1000).partialValue))
     }
 
     /// What the platform would post.
     public func text(secret: String) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let payload = try encoder.encode(Payload(algorithm: "HMAC-SHA256", issued_at: self.issuedAt.milliseconds / 1000, user_id: .text(self.userID))).base64URL
+        let payload = try encoder.encode(Payload(algorithm: "HMAC-SHA256", issuedAt: self.issuedAt.milliseconds / 1000, userID: self.userID)).base64URL
         return Data(Self.code(payload[...], secret)).base64URL + "." + payload
     }
 
