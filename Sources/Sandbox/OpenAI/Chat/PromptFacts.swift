@@ -60,12 +60,14 @@ struct PromptFacts: Sendable {
         self.sourceIDs = examples.compactMap(\.id).filter { seen.insert($0).inserted }
     }
 
-    /// The share of the question's words that the example has, its own question counting in full and its reply by half.
+    /// The share of the question's words that the example has, its own question counting in full, its reply by half.
     private static func overlap(_ wanted: Set<String>, _ example: Example) -> Double {
         guard !wanted.isEmpty else { return 0 }
         let asked = Set(PromptText.contentWords(example.prompt))
         let replied = Set(PromptText.contentWords(example.reply))
-        let score = wanted.reduce(0.0) { $0 + (asked.contains($1) ? 1 : replied.contains($1) ? 0.5 : 0) }
+        // A fact without a question of its own is judged by what it says.
+        let byReply = asked.isEmpty ? 1 : 0.5
+        let score = wanted.reduce(0.0) { $0 + (asked.contains($1) ? 1 : replied.contains($1) ? byReply : 0) }
         return score / Double(wanted.count)
     }
 }
