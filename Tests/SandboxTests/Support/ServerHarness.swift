@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Core
 import Foundation
+import Logging
 import NIOCore
 import NIOFoundationCompat
 import Sandbox
@@ -33,12 +34,13 @@ struct Harness: Sendable {
     ) async throws {
         let time = ManualTimeSource(Self.now)
         let configuration = SandboxConfiguration(seed: seed, real: time, content: content)
-        var server = SandboxServer(configuration: configuration)
+        let logger = Logger(label: "test", factory: { _ in SilentLog() })
+        var server = SandboxServer(configuration: configuration, logger: logger)
         if let simulators {
             let core = SandboxCore(seed: seed, real: time)
-            server = SandboxServer(configuration: configuration, core: core, simulators: simulators(core))
+            server = SandboxServer(configuration: configuration, core: core, simulators: simulators(core), logger: logger)
         }
-        let group = ServiceGroup(configuration: .init(services: [server], logger: .init(label: "test", factory: { _ in SilentLog() })))
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
         do {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -96,8 +98,6 @@ struct Harness: Sendable {
     /// Moves sandbox time without touching real time.
     func pass(_ duration: Duration) { self.server.core.clock.advance(by: duration) }
 }
-
-import Logging
 
 /// Drops everything: expected connection errors would only make noise.
 private struct SilentLog: LogHandler {
