@@ -22,6 +22,7 @@ let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distr
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -60,11 +61,11 @@ let rooms: [Room] = [
     Room(name: "Connectors", rooms: ["Core", "Security", "Coordination"], packages: [httpClient, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, logging, metrics, tracing]),
     Room(name: "InstagramConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
     Room(name: "YouTubeConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
-    Room(name: "ServiceKit", rooms: ["Core", "Storage", "Jobs", "Coordination", "Security"], packages: [hummingbird, httpTypes, nioCore, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"]),
+    Room(name: "ServiceKit", rooms: ["Core", "Storage", "Jobs", "Coordination", "Security"], packages: [hummingbird, httpTypes, nioCore, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "UserService", rooms: serviceRooms + ["Connectors"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "AvatarService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"]),
-    Room(name: "Gateway", rooms: serviceRooms, packages: [hummingbird, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
+    Room(name: "Gateway", rooms: serviceRooms, packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
     Room(name: "Sandbox", rooms: ["Core", "Security"], packages: [crypto, hummingbird, httpClient, httpTypes, nioCore, nioFoundation, logging, lifecycle], testPackages: [httpClient, hummingbirdTesting]),
     Room(
         name: "App",

@@ -69,7 +69,7 @@ struct WebhookRoutes: Sendable {
             switch handshake.outcome {
             case .confirmed:
                 connection.webhook?.isConfirmed = true
-                connection.webhook?.leaseExpiresAt = handshake.lease.map { self.context.time.now() + $0 } ?? connection.webhook?.leaseExpiresAt
+                if let lease = handshake.lease { connection.webhook?.leaseExpiresAt = self.context.time.now() + lease }
             case .unsubscribed, .denied: connection.webhook?.isConfirmed = false
             }
             try tx.replace(connection)

@@ -29,9 +29,8 @@ struct EventRoutes: Sendable {
                 status: .ok, headers: headers,
                 body: ResponseBody { writer in
                     // Held until the body is written or dropped.
-                    try await withExtendedLifetime(place) {
-                        try await stream.run(after: after) { text in try await writer.write(ByteBuffer(string: text)) }
-                    }
+                    defer { withExtendedLifetime(place) {} }
+                    try await stream.run(after: after) { text in try await writer.write(ByteBuffer(string: text)) }
                     try await writer.finish(nil)
                 })
         }
