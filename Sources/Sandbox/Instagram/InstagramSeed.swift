@@ -4,12 +4,17 @@ import Core
 public struct InstagramSeed: Codable, Sendable, Hashable {
     /// The developer's app, as its dashboard would show it.
     public struct App: Codable, Sendable, Hashable {
+        /// `client_id` of the sign-in.
         public var id = "903214785512340"
+        /// Signs webhooks and callbacks too.
         public var secret = "sandbox-instagram-secret"
         /// Registered redirect addresses, compared exactly; `*` stands for any run of characters, for ports that are not known yet.
         public var redirectURIs: [String] = ["http://127.0.0.1:*", "http://localhost:*"]
+        /// Where webhooks go; set without the handshake here, with it by `connectWebhook`.
         public var webhookURL: String?
+        /// Called when a creator removes the app.
         public var deauthorizeURL: String?
+        /// Called when a creator asks for deletion.
         public var dataDeletionURL: String?
         /// The webhook fields that the app has selected.
         public var fields: [String] = [
@@ -172,7 +177,9 @@ public struct InstagramBehaviour: Codable, Sendable, Hashable {
     /// The two shapes of comment events (section 7.1).
     public enum CommentShape: String, Codable, Sendable, CaseIterable { case changes, flat }
 
+    /// How the code exchange answers.
     public var tokenShape = TokenShape.wrapped
+    /// How comment events look.
     public var commentShape = CommentShape.changes
     /// Whether the account's own comments and replies come as comment events too.
     public var sendsOwnComments = true
@@ -186,8 +193,11 @@ public struct InstagramBehaviour: Codable, Sendable, Hashable {
     public var unsubscribesAfterAnHour = false
     /// Pauses in seconds (sandbox time) before a failed webhook is sent again: at once, then thinning out over 36 hours.
     public var retrySeconds: [Int] = [1, 5, 30, 120, 600, 3600, 10_800, 28_800, 86_400]
+    /// Reads of conversations and messages, per account.
     public var conversationCallsPerSecond = 2
+    /// Sends of text, links and actions, per account.
     public var sendsPerSecond = 100
+    /// Private replies to comments on posts and reels, per account.
     public var privateRepliesPerHour = 750
     /// Calls of the whole app per rolling hour (code 4).
     public var appCallsPerHour = 5_000_000

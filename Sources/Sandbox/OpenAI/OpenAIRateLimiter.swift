@@ -3,7 +3,9 @@ import Core
 /// Requests and tokens per minute for one key and model, as token buckets that refill steadily
 /// (platforms/openai.md sections 1.1 and 13.7).
 public struct OpenAILimits: Codable, Sendable, Hashable {
+    /// Also the most that may come at once.
     public var requestsPerMinute: Int
+    /// Prompt and (allowed) answer together; also the most that may come at once.
     public var tokensPerMinute: Int
 
     public init(requestsPerMinute: Int = 600_000, tokensPerMinute: Int = 200_000_000) {

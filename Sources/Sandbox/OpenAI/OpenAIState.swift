@@ -6,9 +6,11 @@ public struct OpenAISetup: Codable, Sendable, Hashable {
     public var apiKeys: Set<String>
     /// The organisation's id; the part after `org-` becomes part of the names of fine-tuned models.
     public var organization: String
+    /// Per key and model.
     public var limits: OpenAILimits
     /// Whether new fine-tuning jobs are accepted; the real platform is closing (platforms/openai.md section 8).
     public var acceptsFineTuning: Bool
+    /// How fast jobs run.
     public var pace: FineTuningPace
 
     public init(

@@ -3,8 +3,11 @@ import Foundation
 
 /// How long the stages of a simulated fine-tuning job take, in seconds of sandbox time.
 public struct FineTuningPace: Codable, Sendable, Hashable {
+    /// Until the files are checked.
     public var validating: Int
+    /// Until training begins.
     public var queued: Int
+    /// From the first step to the last, pauses not counted.
     public var running: Int
 
     public init(validating: Int = 5, queued: Int = 10, running: Int = 60) {
