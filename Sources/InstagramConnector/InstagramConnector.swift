@@ -36,7 +36,8 @@ public struct InstagramConnector: PlatformConnector {
     /// Instagram's own rates per account (platforms/instagram.md section 9).
     enum Rate {
         static func send(_ id: Identifier<Connection>) -> RateNeed { RateNeed("instagram/send/\(id.rawValue)", .per(.seconds(1), 100)) }
-        static func conversations(_ id: Identifier<Connection>) -> RateNeed { RateNeed("instagram/conversations/\(id.rawValue)", .per(.seconds(1), 2)) }
+        /// The platform counts 2 calls in any second as they arrive: no burst, and a little slower, so that uneven delays don't push a third call into one.
+        static func conversations(_ id: Identifier<Connection>) -> RateNeed { RateNeed("instagram/conversations/\(id.rawValue)", RateLimit(capacity: 1, refill: 8, every: .seconds(5))) }
         static func privateReplies(_ id: Identifier<Connection>) -> RateNeed { RateNeed("instagram/private-replies/\(id.rawValue)", .per(.hours(1), 750)) }
         static func publicReplies(_ id: Identifier<Connection>, _ perHour: Int) -> RateNeed { RateNeed("instagram/public-replies/\(id.rawValue)", .per(.hours(1), max(1, perHour))) }
     }

@@ -57,7 +57,7 @@ public struct YouTubeConnector: PlatformConnector {
     /// Up to 50 videos in one call; ids that are gone or private are missing from the answer.
     func readVideos(_ ids: [String], purpose: BudgetPurpose, as access: ConnectionAccess) async throws -> [VideoResource] {
         let request = self.request(
-            "videos.list", "/videos", [("part", "snippet,contentDetails,status"), ("id", ids.joined(separator: ",")), ("maxResults", "50")], units: 1, purpose: purpose)
+            "videos.list", "/videos", [("part", "snippet,contentDetails,status"), ("id", ids.joined(separator: ","))], units: 1, purpose: purpose)
         return try await self.list(VideoResource.self, request, as: access).items?.elements ?? []
     }
 }

@@ -164,7 +164,8 @@ private struct Collection {
             self.done += 1
         }
         self.last = list.items.last?.id
-        let oldest = list.items.compactMap(\.updated_time).min().map { $0 + .milliseconds(1) }
+        // The time told is cut to seconds.
+        let oldest = list.items.compactMap(\.updated_time).min().map { $0 + .seconds(1) }
         self.advance(from: previous, to: oldest, hasMore: list.after != nil, limit: self.connector.configuration.collectedConversations)
     }
 }

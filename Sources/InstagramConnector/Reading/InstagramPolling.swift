@@ -88,8 +88,8 @@ private struct Poll {
             for conversation in page.items { self.take(conversation, floor: self.marks.isMessagesBackfilled ? floor : nil) }
             let times = page.items.compactMap(\.updated_time)
             if !isResumed, cursor == nil { self.marks.walkTop = times.max() ?? self.marks.messagesUntil ?? self.now }
-            // Where the walk goes on if this is the last page we have calls for; inclusive, since several may share the time.
-            if let oldest = times.min() { self.marks.walkBefore = oldest == self.marks.walkBefore ? oldest - .milliseconds(1) : oldest + .milliseconds(1) }
+            // Where the walk goes on if this is the last page that we have calls for. The time told is cut to seconds and several may share it.
+            if let oldest = times.min() { self.marks.walkBefore = oldest + .seconds(1) == self.marks.walkBefore ? oldest : oldest + .seconds(1) }
             cursor = page.after
             if cursor == nil { break }
         }

@@ -27,7 +27,8 @@ struct PollMarks: Equatable {
 
     init(_ marks: [String: String], now: Timestamp) {
         func time(_ key: String) -> Timestamp? { marks[key].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) } }
-        self.startedAt = time("started") ?? now
+        // Platforms tell whole seconds: what came in the second of connecting is work, not history.
+        self.startedAt = time("started") ?? Timestamp(milliseconds: now.milliseconds / 1000 * 1000)
         self.messagesUntil = time("messages")
         self.walkBefore = time("walk.before")
         self.walkTop = time("walk.top")

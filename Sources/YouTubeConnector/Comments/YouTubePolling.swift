@@ -98,6 +98,8 @@ private struct Poll {
             self.marks.walkCount += threads.count
             // A pinned comment stands first whatever its age: the page's end tells where we are.
             let isBelowFloor = threads.last.map { $0.publishedAt < self.floor } ?? true
+            // Only the newest are ever asked about again.
+            self.marks.forgetRecent(before: (self.marks.walkTop ?? .distantPast) - Self.slack)
             let isDeepEnough = !self.marks.isBackfilled && self.marks.walkCount >= self.connector.configuration.backfillThreads
             self.marks.walkPage = answer.nextPageToken
             if answer.nextPageToken == nil || isBelowFloor || isDeepEnough {
@@ -107,6 +109,7 @@ private struct Poll {
         }
         if isComplete {
             self.marks.newest = max(self.marks.walkTop ?? .distantPast, self.marks.newest ?? .distantPast)
+            self.marks.forgetRecent(before: self.floor)
             self.marks.walkPage = nil
             self.marks.walkTop = nil
             self.marks.walkCount = 0
@@ -125,7 +128,8 @@ private struct Poll {
         for thread in threads {
             let top = thread.snippet.topLevelComment
             let post = thread.snippet.videoId.map { PlatformPost(platformPostID: $0) }
-            if thread.publishedAt >= self.floor {
+            if thread.publishedAt >= self.floor, self.marks.recent[thread.id] == nil {
+                self.marks.remember(thread.id, thread.publishedAt)
                 self.items.append(.message(self.mapping.message(top: thread, post: post)))
             } else {
                 self.tellEdit(top, since: editedSince)
