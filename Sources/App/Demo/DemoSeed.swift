@@ -46,7 +46,7 @@ extension DemoContent {
             projects: [YouTubeSeed.Project(id: SandboxApp.youtubeProject, dailyUnits: dailyUnits)],
             clients: [
                 YouTubeSeed.Client(
-                    id: SandboxApp.youtubeClientID, secret: SandboxApp.youtubeSecret, redirectURIs: [publicURL + "/api/v1/connections/youtube/callback"], project: SandboxApp.youtubeProject, kind: .web,
+                    id: SandboxApp.youtubeClientID, secret: SandboxApp.youtubeSecret, redirectURIs: [publicURL + "/api/v1/connections/callback/youtube"], project: SandboxApp.youtubeProject, kind: .web,
                     name: "Understudy")
             ],
             accounts: [YouTubeSeed.Account(email: "creator@sandbox.example", channels: [channel])])
@@ -56,10 +56,10 @@ extension DemoContent {
         var app = InstagramSeed.App()
         app.id = SandboxApp.instagramID
         app.secret = SandboxApp.instagramSecret
-        app.redirectURIs = [publicURL + "/api/v1/connections/instagram/callback"]
+        app.redirectURIs = [publicURL + "/api/v1/connections/callback/instagram"]
         app.webhookURL = publicURL + "/webhooks/instagram"
-        app.deauthorizeURL = publicURL + "/webhooks/instagram/deauthorize"
-        app.dataDeletionURL = publicURL + "/webhooks/instagram/data-deletion"
+        app.deauthorizeURL = publicURL + "/callbacks/instagram/deauthorize"
+        app.dataDeletionURL = publicURL + "/callbacks/instagram/data-deletion"
         let comments = Dictionary(grouping: self.pairs.filter { $0.platform == .instagram && $0.kind == "comment" && $0.post != nil }, by: { $0.post ?? "" })
         let media = self.posts.map { post in
             InstagramSeed.Media(

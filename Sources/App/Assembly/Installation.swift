@@ -1,0 +1,168 @@
+import AsyncHTTPClient
+import AvatarService
+import Connectors
+import Coordination
+import Core
+import Foundation
+import Gateway
+import InstagramConnector
+import Jobs
+import LanguageModels
+import Logging
+import Persona
+import Security
+import ServiceKit
+import ServiceLifecycle
+import Settings
+import Storage
+import StorageSQLite
+import Synchronization
+import TrainingService
+import UserService
+import YouTubeConnector
+
+/// The whole server as values: made from a configuration, by the executable and by tests alike. Nothing below reads the environment.
+public struct Installation: Sendable {
+    public let configuration: AppConfiguration
+    public let environment: ServiceEnvironment
+    public let store: SQLiteStore
+    public let users: UserService
+    public let avatar: AvatarService
+    public let training: TrainingService
+    public let connectors: ConnectorRegistry
+    public let gateway: Gateway
+    public let address: PublicAddress
+    let workers: JobWorkers
+    let budgets: BudgetKeeper
+    let client: HTTPClient
+
+    /// What differs between a server for real and one for a demo, a replay or a test.
+    public struct Options: Sendable {
+        public var time: any TimeSource
+        public var random: any RandomSource
+        public var passwords: PasswordHasher.Parameters
+        /// Nil: the bounds of the configuration.
+        public var pollBounds: PollBounds?
+        public var hasHumanAgentFeature: Bool
+        public var metrics: @Sendable () -> String
+
+        public init(
+            time: any TimeSource = SystemTimeSource(), random: any RandomSource = SystemRandomSource(), passwords: PasswordHasher.Parameters = .standard, pollBounds: PollBounds? = nil,
+            hasHumanAgentFeature: Bool = false, metrics: @escaping @Sendable () -> String = { "" }
+        ) {
+            self.time = time
+            self.random = random
+            self.passwords = passwords
+            self.pollBounds = pollBounds
+            self.hasHumanAgentFeature = hasHumanAgentFeature
+            self.metrics = metrics
+        }
+    }
+
+    /// Opens the store, reads the keys and puts the rooms together. Throws `AppError` that says what is wrong and what to do.
+    public static func assemble(_ configuration: AppConfiguration, options: Options = Options(), logger: Logger) async throws -> Installation {
+        let folder = try DataFolder(configuration.dataDirectory)
+        let ring = try KeyRing.load(from: folder.keys)
+        let store = try await SQLiteStore.open(SQLiteStore.Configuration(path: folder.store), schemas: Self.schemas)
+        let ids = SystemIdentifierSource(time: options.time)
+        let queue = StoreJobQueue(store: store, time: options.time, identifiers: ids)
+        let environment = ServiceEnvironment(
+            store: store, jobs: queue, pubSub: InProcessPubSub(), time: options.time, ids: ids, random: options.random, secrets: SecretBox(ring: ring), logger: logger)
+        let client = AsyncHTTPTransport.makeClient()
+        let limiter = InProcessRateLimiter(time: options.time)
+        let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
+        let youtube = Self.youtubeConfiguration(configuration)
+        let connectors = Self.connectors(
+            configuration, youtube: youtube, hasHumanAgentFeature: options.hasHumanAgentFeature,
+            environment: ConnectorEnvironment(
+                transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger))
+        let tokens = TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: options.time, logger: logger)
+        let address = try PublicAddress(configuration.publicURL)
+        let addresses = CallbackAddresses(address: address, receivesWebhooks: true)
+        let model = try Self.model(configuration.model, client: client, time: options.time, random: options.random, logger: logger)
+        var accounts = AccountConfiguration(isRegistrationOpen: configuration.security.registrationOpen)
+        accounts.sessionLifetime = .days(configuration.security.sessionDays)
+        let users = UserService(
+            context: environment, connectors: connectors, tokens: tokens, observer: NewConnection(time: options.time), limiter: limiter, hasher: PasswordHasher(parameters: options.passwords),
+            addresses: addresses, configuration: accounts)
+        let bucket = youtube?.unitsBucket
+        let ledger = budgets.ledger
+        let avatar = AvatarService(
+            context: environment, connectors: connectors, access: tokens, model: model,
+            options: AvatarService.Options(
+                hasHumanAgentFeature: options.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
+                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling)),
+            standing: { platform in
+                guard platform == .youtube, let bucket else { return nil }
+                let standing = ledger.standing(of: bucket)
+                let share = Double(bucket.limit) * (bucket.shares[.polling] ?? 1)
+                return (max(0, min(standing.left, Int(share) - (standing.used[.polling] ?? 0))), standing.resetsAt)
+            })
+        let training = TrainingService(context: environment, connectors: connectors, access: tokens)
+        var registry = JobRegistry()
+        users.register(in: &registry)
+        avatar.register(in: &registry)
+        training.register(in: &registry)
+        registry.register(SweepExpired.self) { _, _ in
+            _ = try await store.removeExpired(now: environment.time.now())
+            return .done
+        }
+        let workers = JobWorkers(queue: queue, registry: registry, schedules: try Self.schedules(), configuration: Self.workers(configuration.jobs), random: options.random, logger: logger)
+        let gateway = try Gateway(
+            configuration: try Self.gatewayConfiguration(configuration, address: address),
+            environment: RouteEnvironment(context: environment, sessions: users.sessions, address: address),
+            services: [users.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes], health: HealthCheck.standard(environment), metrics: options.metrics)
+        return Installation(
+            configuration: configuration, environment: environment, store: store, users: users, avatar: avatar, training: training, connectors: connectors, gateway: gateway, address: address,
+            workers: workers, budgets: budgets, client: client)
+    }
+
+    /// Every record type of every room.
+    public static let schemas: [AnySchema] = CoreSchemas.all + JobSchemas.all
+
+    /// Serves until a stop is asked for: first the workers finish or hand back, then the gateway closes, then the store.
+    public func run(with more: [any Service] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
+        let application = try self.gateway.application(onListening: onListening)
+        var services: [any Service] = [self.budgets, self.avatar.voices]
+        services += more
+        services += [application, self.workers]
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: self.environment.logger))
+        do {
+            try await group.run()
+        } catch {
+            await self.close()
+            throw error
+        }
+        await self.close()
+    }
+
+    /// Closes the store and the connections to the platforms.
+    public func close() async {
+        do { try await self.client.shutdown() } catch { self.environment.logger.debug("The HTTP client did not close cleanly.") }
+        do { try await self.store.close() } catch { self.environment.logger.warning("The store did not close cleanly.") }
+    }
+}
+
+/// Deletes records whose time to live has ended.
+struct SweepExpired: JobParameters {
+    static let jobName = "store.sweep"
+    static let queue: QueueName = "upkeep"
+    static let retryPolicy = RetryPolicy(maximumAttempts: 5)
+}
+
+/// What a fresh connection sets going: the first poll and the collection of the creator's content.
+struct NewConnection: ConnectionObserver {
+    let time: any TimeSource
+
+    func connected(_ connection: Connection, isNew: Bool, unit: WorkUnit) throws {
+        try unit.enqueue(
+            PollConnection(connectionID: connection.id, workspaceID: connection.workspaceID),
+            options: PollConnection.options(connection.id, workspaceID: connection.workspaceID, at: unit.now))
+        if isNew { try TrainingService.startCollection(of: connection, unit: unit) }
+    }
+
+    func disconnected(_ connection: Connection, unit: WorkUnit) throws {}
+}
