@@ -106,11 +106,29 @@ def lines(files, findings):
     return missing
 
 
+def invariants(findings):
+    """The tests that docs/architecture.md names have to be there."""
+    page = ROOT / "docs/architecture.md"
+    if not page.is_file():
+        return
+    text = page.read_text()
+    section = text[text.index("\n## Invariants") :]
+    section = section[: section.index("\n## ", 5)]
+    tests = "\n".join(path.read_text() for path in sorted((ROOT / "Tests").rglob("*.swift")))
+    for row in section.split("\n"):
+        if not re.match(r"\| \d+ \|", row):
+            continue
+        for name in re.findall(r"`(\w+)`", row.split("|")[3]):
+            if not re.search(rf"\b(struct|class|func) {name}\b", tests):
+                findings.append(f"docs/architecture.md:{text[: text.index(row)].count(chr(10)) + 1}: there is no test {name}")
+
+
 def main():
     files = tracked()
     findings = []
     missing = lines(files, findings)
     imports(files, findings)
+    invariants(findings)
     for finding in findings:
         print(finding)
     if missing:
