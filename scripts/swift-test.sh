@@ -2,14 +2,18 @@
 # Runs the Swift tests of the debug build that is there; prints what failed and the closing summary, and keeps the whole output in a file.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+export LC_ALL=C.UTF-8
 log=.build/swift-test.log
 mkdir -p .build
-swift test --skip-build --disable-xctest >"$log" 2>&1
+# Tests take minutes; one that hangs must not take the machine's day.
+timeout --kill-after=10 2400 swift test --skip-build --disable-xctest >"$log" 2>&1
 status=$?
 if [ $status -eq 0 ]; then
     grep -E 'Test run with' "$log"
 else
-    grep -vE '^. (Test|Suite|Test case) .*(started|passed)' "$log" | tail -n 300
+    grep -vE '^[^ ]+ (Test|Suite) .*(started|passed)' "$log" | tail -n 300
+    [ $status -eq 124 ] && echo "The Swift tests did not end in 40 minutes. Begun and not ended:" \
+        && comm -23 <(sed -nE 's/^[^ ]+ (Test .*) started\.$/\1/p' "$log" | sort -u) <(sed -nE 's/^[^ ]+ (Test .*) (with [0-9]+ test cases )?(passed|failed) after.*/\1/p' "$log" | sort -u)
 fi
 # A run without a single test proves nothing.
 if [ $status -eq 0 ] && ! grep -qE 'Test run with [1-9][0-9]* tests?' "$log"; then
