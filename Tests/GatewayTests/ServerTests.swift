@@ -1,0 +1,117 @@
+import Core
+import Gateway
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import ServiceKit
+import Testing
+
+@Suite("The server's own answers") struct ServerTests {
+    @Test("The first page and its parts, with their ETag", arguments: [("/", "text/html"), ("/assets/app.css", "text/css"), ("/assets/app.js", "text/javascript"), ("/assets/feed.js", "text/javascript"), ("/assets/icon.svg", "image/svg+xml"), ("/api/v1/openapi.yaml", "application/yaml")])
+    func files(path: String, type: String) async throws {
+        try await Installation.with { installation in
+            let browser = installation.browser()
+            let reply = try await browser.send(.get, path)
+            #expect(reply.status == 200)
+            #expect(reply.headers[.contentType]?.hasPrefix(type) == true)
+            #expect(!reply.text.isEmpty)
+            let etag = try #require(reply.headers[.eTag])
+            let again = try await browser.send(.get, path, headers: ["If-None-Match": etag])
+            #expect(again.status == 304)
+            #expect(again.text.isEmpty)
+            #expect(try await browser.send(.head, path).text.isEmpty)
+        }
+    }
+
+    @Test("Nothing else is served from the files", arguments: ["/assets/index.html", "/assets/openapi.yaml", "/assets/..%2Fopenapi.yaml", "/assets/../openapi.yaml", "/assets/none.js", "/index.html"])
+    func noOtherFiles(path: String) async throws {
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.get, path)
+            #expect(reply.status == 404)
+        }
+    }
+
+    @Test("The page has no inline script or style, which the policy would block anyway")
+    func noInline() async throws {
+        try await Installation.with { installation in
+            let page = try await installation.browser().send(.get, "/").text
+            #expect(!page.contains("<style") && !page.contains("style=\"") && !page.contains("onclick="))
+            for part in page.components(separatedBy: "<script").dropFirst() { #expect(part.hasPrefix(" type=\"module\" src=\"/assets/")) }
+        }
+    }
+
+    @Test("Headers keep browsers strict, also on problems", arguments: ["/", "/api/v1/status", "/api/v1/session", "/nowhere"])
+    func headers(path: String) async throws {
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.get, path)
+            let policy = try #require(reply.headers[.contentSecurityPolicy])
+            #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"))
+            #expect(reply.headers[.xContentTypeOptions] == "nosniff")
+            #expect(reply.headers[.cacheControl] == (path == "/" ? "no-cache" : "no-store"))
+            #expect(reply.headers[.requestID]?.isEmpty == false)
+            #expect(reply.headers[.strictTransportSecurity] == nil)
+        }
+    }
+
+    @Test("Live is live; ready needs store and queue")
+    func health() async throws {
+        try await Installation.with { installation in
+            #expect(try await installation.browser().send(.get, "/health/live")["status"] == "ok")
+            let ready = try await installation.browser().send(.get, "/health/ready")
+            #expect(ready.status == 200)
+            #expect(ready["checks.store"] == "ok" && ready["checks.queue"] == "ok")
+        }
+        struct Broken: Error {}
+        let checks = [HealthCheck("store") { throw Broken() }, HealthCheck("queue") {}]
+        try await Installation.with(.init(health: checks)) { installation in
+            let ready = try await installation.browser().send(.get, "/health/ready")
+            #expect(ready.status == 503)
+            #expect(ready["checks.store"] == "failed" && ready["checks.queue"] == "ok")
+            #expect(!ready.text.contains("Broken"))
+            #expect(try await installation.browser().send(.get, "/health/live").status == 200)
+        }
+    }
+
+    @Test("Metrics need their token where there is one")
+    func metrics() async throws {
+        try await Installation.with(.init(metricsToken: "m3trics")) { installation in
+            let browser = installation.browser()
+            for header in [[:], ["Authorization": "Bearer other"]] {
+                let refused = try await browser.send(.get, "/metrics", headers: header)
+                #expect(refused.status == 401)
+            }
+            let reply = try await browser.send(.get, "/metrics", headers: ["Authorization": "Bearer m3trics"])
+            #expect(reply.text == "a_metric 1\n")
+        }
+        // Whoever is not known to be on this machine gets nothing without a token.
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.get, "/metrics")
+            #expect(reply.status == 404)
+        }
+    }
+
+    @Test("A path with another method names the ones it has")
+    func methods() async throws {
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.delete, "/api/v1/workspaces/w/members")
+            #expect(reply.status == 405)
+            #expect(reply.headers[.allow] == "GET, POST")
+        }
+    }
+
+    @Test(
+        "Plain http is refused off loopback, and half-secure set-ups too",
+        arguments: [
+            ("0.0.0.0", "http://localhost:8080", false, false), ("192.168.0.7", "https://a.example", false, false), ("127.0.0.1", "http://localhost:8080", false, true), ("::1", "http://localhost:8080", false, true),
+            ("0.0.0.0", "https://a.example", true, true), ("127.0.0.1", "http://localhost:8080", true, false),
+        ])
+    func plainHTTP(host: String, address: String, trustsProxy: Bool, isAllowed: Bool) throws {
+        let configuration = GatewayConfiguration(host: host, address: try PublicAddress(address), trustsProxy: trustsProxy)
+        if isAllowed {
+            try configuration.check()
+        } else {
+            let error = try #require(throws: AppError.self) { try configuration.check() }
+            #expect(error.code == .configurationInvalid)
+        }
+    }
+}
