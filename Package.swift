@@ -78,7 +78,7 @@ let rooms: [Room] = [
         testRooms: ["StorageConformance"],
         testPackages: [hummingbirdTesting]
     ),
-    Room(name: "understudy", rooms: ["App"], packages: [argumentParser, lifecycle, logging], isExecutable: true, testRooms: nil),
+    Room(name: "understudy", rooms: ["App", "Core"], packages: [argumentParser, lifecycle, logging], isExecutable: true, testRooms: nil),
 ]
 
 /// `UNDERSTUDY_ROOMS=Triage,Persona` builds and tests just these rooms and what they stand on: a quick inner loop on a small machine.

@@ -14,7 +14,7 @@ struct ReplayFile: Sendable {
     var rows: [Row]
 
     private static let textNames = ["text", "comment", "content", "prompt", "message", "body"]
-    private static let labelNames = ["label", "class", "category"]
+    private static let labelNames = ["label", "class", "category", "expect"]
     private static let authorNames = ["fan", "author_name", "user"]
 
     /// Reads the file. Throws `AppError` that names what is wrong.
