@@ -48,7 +48,7 @@ enum AddressRules {
         self.url(text, allowsHTTP: self.isLoopback, "an https address is needed (http only to this machine)")
     }
 
-    /// A helper near by: https, or http within the local network.
+    /// A server near by: https, or http within the local network.
     static func nearby(_ text: String) -> String? {
         self.url(text, allowsHTTP: self.isPrivate, "an https address is needed (http only to this machine or the local network)")
     }
