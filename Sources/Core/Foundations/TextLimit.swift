@@ -99,7 +99,7 @@ public struct TextSplitter: Sendable {
         var word: Int?
         var index = window.endIndex
         // From the end backwards: the last boundary of each kind wins; a paragraph end wins over all.
-        while index > earliest {
+        while index >= earliest, index > window.startIndex {
             let before = window[index - 1]
             let after = index < window.endIndex ? window[index] : next
             if before.isNewline || after.isNewline { return index }

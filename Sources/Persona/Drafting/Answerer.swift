@@ -53,11 +53,12 @@ public struct Answerer: Sendable {
             proposal.confidence = Self.nothing(draft.features, request, calibration)
             return proposal
         }
-        func findings(_ text: String) -> [GuardFinding] {
-            Guards.check(GuardInput(text: text, request: request, sourceTexts: draft.sources.map(\.excerpt), foreignNames: draft.foreignNames, isGenerated: false))
+        var input = GuardInput(text: text, request: request, sourceTexts: draft.sources.map(\.excerpt), foreignNames: draft.foreignNames, isGenerated: false)
+        let found = Guards.check(input)
+        proposal.alternatives = draft.alternatives.filter { alternative in
+            input.text = alternative
+            return !Guards.blocks(input)
         }
-        let found = findings(text)
-        proposal.alternatives = draft.alternatives.filter { alternative in !findings(alternative).contains { $0.severity == .block } }
         proposal.reasons += found.map(\.reason)
         if let block = found.first(where: { $0.severity == .block }) {
             proposal.text = nil
@@ -85,9 +86,12 @@ public struct Answerer: Sendable {
 
     /// The nearest past replies and facts, and what the creator posted on it.
     private func prompt(_ request: DraftRequest, _ query: MemoryQuery, _ profile: StyleProfile) -> Prompt {
-        let replies = query.best(Self.promptSources - 2) { [.pair, .correction, .fact].contains($0.sample.kind) }
-        let posts = query.best(2) { [.post, .caption, .video, .transcript].contains($0.sample.kind) }
-        let documents = (replies + posts).map { (document: query.memory.documents[Int($0.index)], score: Double($0.score)) }
+        let replies = query.best(Self.promptSources - 2, of: [.pair, .correction, .fact])
+        let posts = query.best(2, of: [.post, .caption, .video, .transcript])
+        // A reply that tells about some other person is nobody else's business.
+        let documents = (replies + posts).filter { found in
+            !query.memory.documents[Int(found.index)].shape.mentionedNames.contains { query.memory.isRarelyMentioned($0) }
+        }.map { (document: query.memory.documents[Int($0.index)], score: Double($0.score)) }
         return PromptBuilder(request: request, profile: profile, fence: PromptBuilder.fence(self.random)).build(documents)
     }
 

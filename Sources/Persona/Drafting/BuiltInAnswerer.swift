@@ -20,6 +20,15 @@ struct BuiltInAnswerer {
     let memory: Memory
     let profile: StyleProfile
 
+    private let fanName: String?
+
+    init(request: DraftRequest, memory: Memory, profile: StyleProfile) {
+        self.request = request
+        self.memory = memory
+        self.profile = profile
+        self.fanName = FanName.first(request.fanName)
+    }
+
     private struct Candidate {
         var found: MemoryQuery.Found
         var rank: Double
@@ -29,19 +38,22 @@ struct BuiltInAnswerer {
     /// Below this nearness a past reply is about something else.
     private static let leastScore: Float = 0.16
     /// Below this estimate a draft would cost a person more time than none.
-    private static let leastEstimate = 0.07
+    private static let leastEstimate = 0.2
     private static let kinds: Set<Sample.Kind> = [.pair, .correction, .fact]
 
     /// Pure: no waiting, no randomness but the seed.
     func draft(_ query: MemoryQuery) -> BuiltInDraft {
-        let recent = Self.recency(self.request.recentReplies)
+        let isPraise = self.isPraise
+        // Only praise has many right answers to choose from; a question that comes again gets the same facts again.
+        let recent = isPraise ? Self.recency(self.request.recentReplies) : [:]
         let language = self.language
-        var candidates = query.best(12) { Self.kinds.contains($0.sample.kind) }.filter { found in
+        let isShort = query.terms.count <= 4
+        var candidates = query.best(12, of: Self.kinds).filter { found in
             let document = self.memory.documents[Int(found.index)]
-            // Strong agreement in words beats a language guess on a short text.
-            return found.score >= Self.leastScore && (self.speaks(document.sample, language) || (found.score >= 0.5 && found.coverage >= 0.5))
+            // The language of a short text is a guess, which strong agreement in words beats.
+            return found.score >= Self.leastScore && (self.speaks(document.sample, language) || (isShort && found.score >= 0.5 && found.coverage >= 0.5))
         }.map { self.candidate($0, isThanks: false, query: query, recent: recent) }
-        if self.isPraise { candidates = self.thanks(query, language: language, recent: recent, beside: candidates) }
+        if isPraise { candidates = self.thanks(query, language: language, recent: recent, beside: candidates) }
         candidates.sort { ($1.rank, $0.found.index) < ($0.rank, $1.found.index) }
         return self.choose(from: candidates, query)
     }
@@ -50,8 +62,9 @@ struct BuiltInAnswerer {
 
     private var isPraise: Bool {
         let triage = self.request.triage
-        let words = { Words.words(self.request.question, language: self.request.language) }
-        return !triage.isQuestion && (self.request.category == .praise || (self.request.category == .other && Praise.isPraise(self.request.question, words: words())))
+        if triage.isQuestion { return false }
+        if self.request.category == .praise { return true }
+        return self.request.category == .other && Praise.isPraise(self.request.question, words: Words.words(self.request.question, language: self.request.language))
     }
 
     /// The language to answer in; the creator's main one where the message's can't be told.
@@ -71,9 +84,9 @@ struct BuiltInAnswerer {
         if isThanks {
             // Any of the creator's thanks will do, the less special the better; chance and what was said lately decide.
             let special = min(1, Double(document.promptTerms.count) / 12)
-            rank = 0.5 * rank + 0.3 * (1 - special) - 0.9 * Double(query.foreignness(document)) + 0.3 * jitter - 1.2 * repetition
+            rank = 0.35 * rank + 0.3 * (1 - special) - 0.9 * Double(query.foreignness(document)) + 0.3 * jitter - 1.5 * repetition
         } else {
-            rank += 0.02 * jitter - 0.03 * repetition
+            rank += 0.02 * jitter
             if document.sample.kind == .correction { rank += 0.04 }
             if document.shape.isTimeBound { rank -= 0.25 }
         }
@@ -89,11 +102,14 @@ struct BuiltInAnswerer {
         var chosen = (0 ..< min(pool.count, 120)).map { step in
             self.candidate(query.found(pool[(start + step) % pool.count]), isThanks: true, query: query, recent: recent)
         }
+        // Thanks for something special belong to who they were written for.
+        let general = chosen.filter { query.foreignness(self.memory.documents[Int($0.found.index)]) <= 0.35 }
+        if !general.isEmpty { chosen = general }
         let known = Set(chosen.map(\.found.index))
         for candidate in near where candidate.found.score >= 0.5 && candidate.found.reverse >= 0.5 && !known.contains(candidate.found.index) {
             var candidate = candidate
             let document = self.memory.documents[Int(candidate.found.index)]
-            candidate.rank += 0.1 - 1.2 * Self.repetition(document.shape.shingles, recent) - 0.9 * Double(query.foreignness(document))
+            candidate.rank += 0.1 - 1.5 * Self.repetition(document.shape.shingles, recent) - 0.9 * Double(query.foreignness(document))
             chosen.append(candidate)
         }
         return chosen
@@ -102,8 +118,9 @@ struct BuiltInAnswerer {
     /// Recently said runs of words, each with how fresh it is: 1 for the newest reply, falling towards 0.
     private static func recency(_ replies: [String]) -> [UInt64: Double] {
         var recent: [UInt64: Double] = [:]
+        recent.reserveCapacity(1024)
         for (age, reply) in replies.prefix(50).enumerated() {
-            for shingle in Shingles.of(reply) where recent[shingle] == nil { recent[shingle] = 1 - Double(age) / 60 }
+            for shingle in Shingles.of(reply) where recent[shingle] == nil { recent[shingle] = 1 / (1 + Double(age) / 8) }
         }
         return recent
     }
@@ -166,21 +183,17 @@ struct BuiltInAnswerer {
 
     /// The past reply as it would be said to this fan now; nil when it can't be.
     private func adapted(_ document: Memory.Document) -> String? {
-        let asked = self.request.question.lowercased()
         // A reply that talks about some other person was for that conversation only.
-        if document.shape.mentionedNames.contains(where: { self.isRare($0) && !asked.contains($0) }) { return nil }
-        let name = FanName.first(self.request.fanName).flatMap { self.callsByName(document) ? $0 : nil }
-        let filled = document.shape.slots.filled(with: name)
+        if document.shape.mentionedNames.contains(where: { self.isRare($0) && !self.request.question.lowercased().contains($0) }) { return nil }
+        let filled = document.shape.slots.filled(with: self.fanName)
         let fitter = VoiceFitter(settings: self.request.settings, profile: self.profile, limit: self.request.limit, seed: self.request.seed)
         let opens = !self.request.history.contains { $0.direction == .outbound }
-        return fitter.fit(filled, opensConversation: opens && document.sample.kind != .fact, fanName: FanName.first(self.request.fanName))
+        return fitter.fit(filled, opensConversation: opens && document.sample.kind != .fact, fanName: self.fanName)
             .flatMap { self.request.limit.fits($0) && $0.count <= max(1, self.request.settings.style.maximumCharacters) ? $0 : nil }
     }
 
-    private func callsByName(_ document: Memory.Document) -> Bool { document.shape.slots.hasSlot }
-
     /// A name that the creator uses all the time is somebody of theirs (a dog, a colleague), not a fan.
-    private func isRare(_ name: String) -> Bool { self.memory.vocabulary[name].map { self.memory.documentCounts[Int($0)] <= 2 } ?? true }
+    private func isRare(_ name: String) -> Bool { self.memory.isRarelyMentioned(name) }
 
     // MARK: Features
 
@@ -190,6 +203,9 @@ struct BuiltInAnswerer {
         features.score = Double(best.score)
         features.coverage = Double(best.coverage)
         features.reverse = Double(best.reverse)
+        features.evidence = Double(best.evidence)
+        features.missing = Double(best.missing)
+        features.unasked = Double(best.unasked)
         features.isThanks = candidate.isThanks
         features.foreignness = Double(query.foreignness(self.memory.documents[Int(best.index)]))
         if self.memory.documents[Int(best.index)].shape.isTimeBound { features.foreignness = min(1, features.foreignness + 0.4) }

@@ -82,8 +82,8 @@ struct ModelAnswerer {
 extension String {
     fileprivate var trimmed: String {
         var slice = self[...]
-        while slice.first?.isWhitespace ?? false { slice.removeFirst() }
-        while slice.last?.isWhitespace ?? false { slice.removeLast() }
+        while slice.first?.isSpace ?? false { slice.removeFirst() }
+        while slice.last?.isSpace ?? false { slice.removeLast() }
         return String(slice)
     }
 

@@ -49,7 +49,6 @@ struct PromptBuilder {
             sources[id] = DraftSource(sampleID: sample.id, kind: sample.kind, excerpt: String(sample.text.prefix(200)), score: (entry.score * 1000).rounded() / 1000, writtenAt: sample.writtenAt)
             sourceTexts.append(sample.text)
             foreign.formUnion(entry.document.shape.slots.names)
-            foreign.formUnion(entry.document.shape.mentionedNames)
             foreign.formUnion(Patterns.handles(sample.prompt ?? ""))
         }
         let instructions = self.instructions
@@ -109,7 +108,7 @@ struct PromptBuilder {
     private var maximumCharacters: Int { min(self.request.settings.style.maximumCharacters, self.request.limit.unit == .characters ? self.request.limit.maximum : self.request.limit.maximum / 2) }
 
     private var platform: String {
-        let language = self.request.language == "und" ? "the language of the message" : "the language with the code \(self.request.language.filter { $0.isLetter || $0 == "-" })"
+        let language = self.request.language == "und" ? "the language of the message" : "the language with the code \(self.request.language.filter { $0.isAlpha || $0 == "-" })"
         switch self.request.kind {
         case .comment: return "The reply is public, under a \(self.request.platform == .youtube ? "video" : "post"); everybody can read it. Nothing private, no markup. Write in \(language)."
         case .directMessage: return "The reply is a private message. No markup. Write in \(language)."
@@ -165,14 +164,14 @@ struct PromptBuilder {
         let own = Set(Words.plain(self.request.fanName).filter { $0.count >= 3 })
         let handle = self.request.fanHandle.lowercased().drop { $0 == "@" }
         let pieces = text.split(separator: " ", omittingEmptySubsequences: false).map { token -> String in
-            if token.contains("@") {
+            if token.contains("@" as Character) {
                 if !Patterns.emails(String(token)).isEmpty { return "[e-mail]" }
                 if !Patterns.handles(String(token)).isEmpty { return "@someone" }
             }
-            let bare = token.lowercased().filter { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+            let bare = token.lowercased().filter { $0.isAlpha || $0.isDigit || $0 == "_" || $0 == "." }
             if !bare.isEmpty, own.contains(bare) || bare == handle { return Self.namePlaceholder }
-            return token.count(where: \.isNumber) >= 7 && !Patterns.phones(String(token)).isEmpty ? "[number]" : String(token)
+            return String(token)
         }
-        return pieces.joined(separator: " ")
+        return Patterns.phonesMasked(pieces.joined(separator: " "))
     }
 }

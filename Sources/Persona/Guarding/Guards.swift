@@ -29,11 +29,17 @@ enum Guards {
         return findings
     }
 
+    /// Whether a text must not be used at all.
+    static func blocks(_ input: GuardInput) -> Bool {
+        let findings = Self.form(input) + Self.people(input) + Self.facts(input) + (input.isGenerated ? Self.leaks(input) + Self.compliance(input) : [])
+        return findings.contains { $0.severity == .block }
+    }
+
     // MARK: Form
 
     private static func form(_ input: GuardInput) -> [GuardFinding] {
         var findings: [GuardFinding] = []
-        if !input.text.contains(where: { $0.isLetter || $0.isNumber || Emojis.isEmoji($0) }) { findings.append(GuardFinding("empty", .block, "The draft says nothing.")) }
+        if !input.text.contains(where: { $0.isAlpha || $0.isDigit || Emojis.isEmoji($0) }) { findings.append(GuardFinding("empty", .block, "The draft says nothing.")) }
         if !input.request.limit.fits(input.text) {
             findings.append(GuardFinding("too_long", .block, "The draft is longer than the \(input.request.limit.maximum) \(input.request.limit.unit.rawValue) that the platform takes."))
         } else if input.text.utf8.count > input.request.settings.style.maximumCharacters, input.text.count > input.request.settings.style.maximumCharacters {
@@ -86,9 +92,8 @@ enum Guards {
         if Patterns.handles(input.text).contains(where: { $0 != handle && !(known.contains($0) && !input.foreignNames.contains($0)) }) {
             findings.append(GuardFinding("other_handle", .block, "The draft names an account other than this fan's."))
         }
-        let own = Set(Words.plain(input.request.fanName) + [String(handle)])
-        let others = input.foreignNames.subtracting(own)
-        if !others.isEmpty {
+        if !input.foreignNames.isEmpty {
+            let others = input.foreignNames.subtracting(Set(Words.plain(input.request.fanName) + [String(handle)]))
             let asked = Set(Words.plain(input.request.question))
             let words = Set(Words.plain(input.text))
             if !others.subtracting(asked).isDisjoint(with: words) { findings.append(GuardFinding("other_fan", .block, "The draft has the name of another fan.")) }
@@ -147,8 +152,8 @@ enum Guards {
         let finding = GuardFinding("injection_obeyed", .block, "The draft does what the message told it to say.")
         func isNew(_ phrase: String) -> Bool { VoiceFitter.contains(input.text, phrase: phrase) && !input.sourceTexts.contains { VoiceFitter.contains($0, phrase: phrase) } }
         for quoted in Self.quoted(question) where quoted.count >= 3 && isNew(quoted) { return [finding] }
-        for word in question.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }) {
-            let isShout = word.count >= 4 && word.contains(where: \.isLetter) && word.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" || $0 == "-" }
+        for word in question.split(whereSeparator: { !($0.isAlpha || $0.isDigit || $0 == "_" || $0 == "-") }) {
+            let isShout = word.count >= 4 && word.contains(where: \.isAlpha) && word.allSatisfy { $0.isUppercase || $0.isDigit || $0 == "_" || $0 == "-" }
             if isShout, input.text.contains(word), isNew(String(word)) { return [finding] }
         }
         if isSuspicious {

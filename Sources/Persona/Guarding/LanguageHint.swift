@@ -10,16 +10,30 @@ enum LanguageHint {
         "nl": ["de", "het", "een", "en", "ik", "je", "niet", "van", "voor", "met", "dat", "is", "maar", "ook", "bedankt", "dank", "wat", "mijn", "zo", "naar"],
     ]
 
+    private static let languages = Self.words.keys.sorted()
+    /// Which of `languages` have a word: one look-up per word instead of one per language.
+    private static let masks: [String: UInt8] = {
+        var masks: [String: UInt8] = [:]
+        for (index, language) in Self.languages.enumerated() {
+            for word in Self.words[language] ?? [] { masks[word, default: 0] |= 1 << index }
+        }
+        return masks
+    }()
+
     /// Whether `text` is clearly not in `language`; false where that can't be told.
     static func differs(_ text: String, from language: String) -> Bool {
-        let wanted = String(language.prefix(2))
-        guard let own = Self.words[wanted] else { return false }
-        let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
-        if letters.count >= 8, letters.count(where: { $0.value > 0x24F && !(0x1E00 ... 0x1EFF).contains($0.value) }) * 2 > letters.count { return true }
-        let words = text.lowercased().split { !($0.isLetter || $0 == "'" || $0 == "’") }.map { String($0).replacing("’", with: "'") }
-        guard words.count >= 4 else { return false }
-        func count(_ known: Set<String>) -> Int { words.count(where: { known.contains($0) }) }
-        let mine = count(own)
-        return Self.words.contains { $0.key != wanted && count($0.value) >= mine + 3 }
+        guard let own = Self.languages.firstIndex(where: { language.hasPrefix($0) }) else { return false }
+        if !Words.isASCII(text) {
+            let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
+            if letters.count >= 8, letters.count(where: { $0.value > 0x24F && !(0x1E00 ... 0x1EFF).contains($0.value) }) * 2 > letters.count { return true }
+        }
+        var counts = [Int](repeating: 0, count: Self.languages.count)
+        var total = 0
+        for word in text.lowercased().split(whereSeparator: { !($0.isAlpha || $0 == "'" || $0 == "’") }).prefix(60) {
+            total += 1
+            guard let mask = Self.masks[String(word)] else { continue }
+            for index in counts.indices where mask & (1 << index) != 0 { counts[index] += 1 }
+        }
+        return total >= 4 && counts.contains { $0 >= counts[own] + 3 }
     }
 }

@@ -25,17 +25,24 @@ public struct Memory: Sendable {
         var inText: Float
     }
 
-    struct Document: Sendable {
-        var sample: Sample
-        var shape: ReplyShape
+    /// One text with what search and drafting need of it. A class, because drafting looks at many and must not copy them.
+    final class Document: Sendable {
+        let sample: Sample
+        let shape: ReplyShape
         /// Distinct terms of prompt and text, ascending; `promptTerms` those of the prompt, `textTerms` those of the text.
-        var terms: [Int32]
-        var promptTerms: [Int32]
-        var textTerms: [Int32]
-        var promptLength: Float
-        var textLength: Float
-        var signature: UInt64
-        var isAlive = true
+        let terms: [Int32]
+        let promptTerms: [Int32]
+        let textTerms: [Int32]
+        let signature: UInt64
+
+        init(sample: Sample, shape: ReplyShape, terms: [Int32], promptTerms: [Int32], textTerms: [Int32], signature: UInt64) {
+            self.sample = sample
+            self.shape = shape
+            self.terms = terms
+            self.promptTerms = promptTerms
+            self.textTerms = textTerms
+            self.signature = signature
+        }
     }
 
     /// The numbers of a document that scoring reads, side by side for speed.
@@ -43,6 +50,8 @@ public struct Memory: Sendable {
         var promptLength: Float
         var textLength: Float
         var textWeight: Float
+        var kind: Sample.Kind
+        var isAlive = true
     }
 
     // BM25F: saturation and length normalisation at their usual values; weights of a text beside a prompt by kind.
@@ -58,6 +67,8 @@ public struct Memory: Sendable {
     private(set) var documentCounts: [Int32] = []
     private(set) var vocabulary: [String: Int32] = [:]
     private(set) var thanks: [Int32] = []
+    /// How many replies tell about a name or handle without addressing it.
+    private var mentions: [String: Int] = [:]
     private var byID: [Identifier<Sample>: Int32] = [:]
     private var bySignature: [UInt64: Int32] = [:]
     private var promptLengthSum: Float = 0
@@ -86,7 +97,7 @@ public struct Memory: Sendable {
     /// The nearest samples, best first. `kinds` nil searches all.
     public func search(_ query: String, language: String = "und", limit: Int = 8, kinds: Set<Sample.Kind>? = nil) -> [MemoryHit] {
         let prepared = MemoryQuery(query, language: language, in: self)
-        return prepared.best(limit) { kinds?.contains($0.sample.kind) ?? true }.map { found in
+        return prepared.best(limit, of: kinds).map { found in
             MemoryHit(sample: self.documents[Int(found.index)].sample, score: Double(found.score), coverage: Double(found.coverage))
         }
     }
@@ -103,6 +114,9 @@ public struct Memory: Sendable {
     }
 
     func rarity(of term: Int32) -> Float { self.rarity(count: self.documentCounts[Int(term)], weight: self.termWeights[Int(term)]) }
+
+    /// A name that comes up again and again is the creator's (a dog, a colleague, a brand); one that doesn't may be another fan.
+    func isRarelyMentioned(_ name: String) -> Bool { self.mentions[name, default: 0] <= 2 }
 
     // MARK: Changing
 
@@ -133,34 +147,37 @@ public struct Memory: Sendable {
             self.documentCounts[Int(term)] += 1
         }
         let shape = ReplyShape(sample, promptWords: promptWords, replyWords: textWords)
-        let document = Document(
-            sample: sample, shape: shape, terms: terms, promptTerms: promptTerms, textTerms: textTerms, promptLength: Self.length(promptWords), textLength: Self.length(textWords), signature: signature)
-        self.promptLengthSum += document.promptLength
-        self.textLengthSum += document.textLength
+        let document = Document(sample: sample, shape: shape, terms: terms, promptTerms: promptTerms, textTerms: textTerms, signature: signature)
+        let measure = Measure(
+            promptLength: Self.length(promptWords), textLength: Self.length(textWords), textWeight: MemoryQuery.textWeight(sample.kind), kind: sample.kind)
+        self.promptLengthSum += measure.promptLength
+        self.textLengthSum += measure.textLength
         self.documents.append(document)
-        self.measures.append(Measure(promptLength: document.promptLength, textLength: document.textLength, textWeight: MemoryQuery.textWeight(sample.kind)))
+        self.measures.append(measure)
         self.byID[sample.id] = index
         self.bySignature[signature] = index
         if shape.isThanks { self.thanks.append(index) }
+        for name in Set(shape.mentionedNames) { self.mentions[name, default: 0] += 1 }
         self.living += 1
     }
 
     private mutating func remove(_ index: Int32) {
         let document = self.documents[Int(index)]
-        guard document.isAlive else { return }
-        self.documents[Int(index)].isAlive = false
+        guard self.measures[Int(index)].isAlive else { return }
+        self.measures[Int(index)].isAlive = false
         for term in document.terms { self.documentCounts[Int(term)] -= 1 }
-        self.promptLengthSum -= document.promptLength
-        self.textLengthSum -= document.textLength
+        self.promptLengthSum -= self.measures[Int(index)].promptLength
+        self.textLengthSum -= self.measures[Int(index)].textLength
         self.byID[document.sample.id] = nil
         if self.bySignature[document.signature] == index { self.bySignature[document.signature] = nil }
         if document.shape.isThanks { self.thanks.removeAll { $0 == index } }
+        for name in Set(document.shape.mentionedNames) { self.mentions[name, default: 1] -= 1 }
         self.living -= 1
     }
 
     /// Postings of removed documents stay until they outnumber the living ones.
     private func compacted() -> Memory {
-        self.documents.count > 64 && self.living * 2 < self.documents.count ? Memory(self.documents.filter(\.isAlive).map(\.sample)) : self
+        self.documents.count > 64 && self.living * 2 < self.documents.count ? Memory(zip(self.documents, self.measures).filter(\.1.isAlive).map(\.0.sample)) : self
     }
 
     private mutating func counts(_ words: [Word]) -> [Int32: Float] {

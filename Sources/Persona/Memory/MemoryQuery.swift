@@ -11,6 +11,12 @@ struct MemoryQuery {
         var coverage: Float
         /// Share of the document's prompt, by rarity, that the query has.
         var reverse: Float
+        /// Rarity of the content that both have, 0 ... 1 (1: several rare words).
+        var evidence: Float
+        /// Rarity of the rarest content word of the query that the document lacks, 0 ... 1 (1: a word that memory never saw).
+        var missing: Float
+        /// Rarity of the rarest content word of the document's prompt that the query lacks, 0 ... 1.
+        var unasked: Float
     }
 
     struct Term {
@@ -66,40 +72,45 @@ struct MemoryQuery {
     /// Whether the query has any word at all.
     var isEmpty: Bool { self.terms.isEmpty }
 
-    /// The nearest living documents that `allowed` lets through, best first; of equals the newer first.
-    func best(_ limit: Int, where allowed: (Memory.Document) -> Bool) -> [Found] {
+    /// The nearest living documents of `kinds` (nil: of all), best first; of equals the older first.
+    func best(_ limit: Int, of kinds: Set<Sample.Kind>?) -> [Found] {
+        guard limit > 0 else { return [] }
         var top: [(index: Int32, score: Float)] = []
-        for (index, score) in self.scores.enumerated() where score > 0 {
-            if top.count == limit, let last = top.last, score <= last.score { continue }
-            let document = self.memory.documents[index]
-            guard document.isAlive, allowed(document) else { continue }
+        var least: Float = 0
+        for (index, score) in self.scores.enumerated() where score > least {
+            let measure = self.memory.measures[index]
+            guard measure.isAlive, kinds?.contains(measure.kind) ?? true else { continue }
             let place = top.firstIndex { $0.score < score } ?? top.endIndex
             top.insert((Int32(index), score), at: place)
             if top.count > limit { top.removeLast() }
+            if top.count == limit { least = top[limit - 1].score }
         }
         return top.map { self.found($0.index) }
     }
 
     func found(_ index: Int32) -> Found {
         let document = self.memory.documents[Int(index)]
+        let most = self.memory.rarity(count: 0, weight: 1)
         var (had, all): (Float, Float) = (0, 0)
         var (hadAny, allAny): (Float, Float) = (0, 0)
+        var missing: Float = 0
         for term in self.terms {
             let has = term.id.map { Self.contains(document.terms, $0) } ?? false
             allAny += term.rarity
             if has { hadAny += term.rarity }
             guard term.isContent else { continue }
             all += term.rarity
-            if has { had += term.rarity }
+            if has { had += term.rarity } else { missing = max(missing, term.rarity) }
         }
-        var (asked, wanted): (Float, Float) = (0, 0)
+        var (asked, wanted, unasked): (Float, Float, Float) = (0, 0, 0)
         for term in document.promptTerms {
             let rarity = self.memory.rarity(of: term)
             wanted += rarity
-            if self.known.contains(term) { asked += rarity }
+            if self.known.contains(term) { asked += rarity } else { unasked = max(unasked, rarity) }
         }
         return Found(
-            index: index, score: min(1, self.scores[Int(index)] / self.whole), coverage: all > 0 ? had / all : allAny > 0 ? hadAny / allAny : 0, reverse: wanted > 0 ? asked / wanted : 0)
+            index: index, score: min(1, self.scores[Int(index)] / self.whole), coverage: all > 0 ? had / all : allAny > 0 ? hadAny / allAny : 0, reverse: wanted > 0 ? asked / wanted : 0,
+            evidence: 1 - Foundation.exp(-(all > 0 ? had : hadAny) / 8), missing: most > 0 ? min(1, missing / most) : 0, unasked: most > 0 ? min(1, unasked / most) : 0)
     }
 
     /// Rarity of the terms that the reply shares with its own prompt but the query doesn't have, as a share of the reply:

@@ -18,7 +18,7 @@ struct ReplyShape: Sendable {
         self.shingles = Shingles.of(self.slots.filled(with: nil))
         let lowered = Words.plain(sample.text)
         self.isTimeBound = isReply && Self.isTimeBound(lowered)
-        self.isThanks = isReply && !self.isTimeBound && Praise.isPraise(sample.prompt ?? "", words: promptWords) && replyWords.count <= 30 && !sample.text.contains("?")
+        self.isThanks = isReply && !self.isTimeBound && Praise.isPraise(sample.prompt ?? "", words: promptWords) && replyWords.count <= 30 && !sample.text.contains("?" as Character)
             && Patterns.links(sample.text).isEmpty && Patterns.emails(sample.text).isEmpty
         self.mentionedNames = isReply ? Self.mentionedNames(sample.text, slots: self.slots) : []
     }
@@ -35,17 +35,10 @@ struct ReplyShape: Sendable {
     }
 
     private static func mentionedNames(_ text: String, slots: NameSlots) -> [String] {
+        guard GivenNames.mayOccur(in: text, or: []) else { return [] }
         let taken = Set(slots.names)
         let told = Patterns.handles(text).filter { !taken.contains($0) }
-        return told + text.split { !($0.isLetter || $0 == "'") }.filter { $0.first?.isUppercase == true && GivenNames.contains($0) }.map { $0.lowercased() }.filter { !taken.contains($0) }
-    }
-}
-
-extension NameSlots {
-    /// A text that addresses nobody.
-    init(literal text: String) {
-        self.pieces = [.text(text)]
-        self.names = []
+        return told + text.split { !($0.isAlpha || $0 == "'") }.filter { $0.first?.isUppercase == true && GivenNames.contains($0) }.map { $0.lowercased() }.filter { !taken.contains($0) }
     }
 }
 
@@ -59,7 +52,7 @@ enum Praise {
     ]
 
     static func isPraise(_ text: String, words: [Word]) -> Bool {
-        if text.contains("?") { return false }
+        if text.contains("?" as Character) { return false }
         if words.isEmpty { return !Emojis.all(in: text).isEmpty }
         if words.count > 25 { return false }
         let asks = words.prefix(2).contains { $0.weight > 0.3 && $0.weight < 1 }

@@ -3,6 +3,26 @@
 enum GivenNames {
     static func contains(_ word: some StringProtocol) -> Bool { Self.names.contains(word.lowercased()) }
 
+    /// Whether `text` has any of the names or any of `others`, or an `@`; works on bytes, to pass over most texts quickly.
+    static func mayOccur(in text: String, or others: Set<UInt64>) -> Bool {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text.utf8 {
+            switch byte {
+            case 64: return true
+            case 65 ... 90: hash = (hash ^ UInt64(byte | 32)) &* 0x100_0000_01B3
+            case 97 ... 122, 128...: hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+            default:
+                if Self.hashes.contains(hash) || others.contains(hash) { return true }
+                hash = 0xCBF2_9CE4_8422_2325
+            }
+        }
+        return Self.hashes.contains(hash) || others.contains(hash)
+    }
+
+    static func hash(_ word: String) -> UInt64 { word.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
+
+    private static let hashes = Set(Self.names.map(Self.hash))
+
     private static let names: Set<String> = Set(
         ("aaron abby abigail adam adele adrian agnes ahmed aisha alan alba alejandro alessandra alex alexa alexander alexandra alice alicia alina alisha alma amanda amber amelia amina amir amy "
             + "ana andre andrea andreas andrew andy angela angie anita anja anna anne annie annika anthony anton antonia antonio anya ariana arthur ashley astrid aubrey audrey ava barbara beatrice beatriz "

@@ -30,24 +30,34 @@ struct NameSlots: Sendable, Hashable {
         return tidy
     }
 
+    /// A text that addresses nobody.
+    init(literal text: String) {
+        self.pieces = [.text(text)]
+        self.names = []
+    }
+
     /// Finds where `reply` addresses somebody.
     ///
     /// - Parameter knownNames: lower-cased names and handles of the fan it was written to, where known.
     init(_ reply: String, knownNames: Set<String> = []) {
         self.pieces = []
         self.names = []
+        guard !knownNames.isEmpty || GivenNames.mayOccur(in: reply, or: Self.greetingHashes) else {
+            self.pieces = [.text(reply)]
+            return
+        }
         var literal = ""
         var previous: [String] = []
         var rest = reply[...]
         while !rest.isEmpty {
-            let blank = rest.prefix { $0.isWhitespace }
+            let blank = rest.prefix { $0.isSpace }
             literal += blank
             rest = rest[blank.endIndex...]
-            let token = rest.prefix { !$0.isWhitespace }
+            let token = rest.prefix { !$0.isSpace }
             rest = rest[token.endIndex...]
             if token.isEmpty { break }
-            let lead = token.prefix { !($0.isLetter || $0.isNumber || $0 == "@" || $0 == "_") }
-            let core = token[lead.endIndex...].prefix { $0.isLetter || $0.isNumber || $0 == "@" || $0 == "_" || $0 == "." || $0 == "-" || $0 == "'" }.trimmingEnd(".-'")
+            let lead = token.prefix { !($0.isAlpha || $0.isDigit || $0 == "@" || $0 == "_") }
+            let core = token[lead.endIndex...].prefix { $0.isAlpha || $0.isDigit || $0 == "@" || $0 == "_" || $0 == "." || $0 == "-" || $0 == "'" }.trimmingEnd(".-'")
             let tail = token[core.endIndex...]
             if Self.isAddress(core, tail: tail, previous: previous, rest: rest, knownNames: knownNames) {
                 literal += lead
@@ -67,12 +77,12 @@ struct NameSlots: Sendable, Hashable {
 
     private static func isAddress(_ core: Substring, tail: Substring, previous: [String], rest: Substring, knownNames: Set<String>) -> Bool {
         if core.hasPrefix("@") { return core.count > 1 && !Self.mentioning.contains(previous.last ?? "") }
-        guard core.count >= 2, core.count <= 20, core.allSatisfy({ $0.isLetter || $0 == "-" || $0 == "'" }) else { return false }
+        guard core.count >= 2, core.count <= 20, core.allSatisfy({ $0.isAlpha || $0 == "-" || $0 == "'" }) else { return false }
         let word = core.lowercased()
         let isKnown = knownNames.contains(word)
         let isName = isKnown || GivenNames.contains(word)
         let isCapital = core.first?.isUppercase ?? false
-        let closes = tail.first.map { ",!.?…:;".contains($0) || Emojis.isEmoji($0) } ?? (rest.drop { $0.isWhitespace }.first.map { Emojis.isEmoji($0) || $0.isNewline } ?? true)
+        let closes = tail.first.map { ",!.?…:;".contains($0) || Emojis.isEmoji($0) } ?? (rest.drop { $0.isSpace }.first.map { Emojis.isEmoji($0) || $0.isNewline } ?? true)
         let before = previous.last ?? ""
         let before2 = previous.dropLast().last ?? ""
         // "hey Lena", "thank you so much Lena", "welcome Lena"
@@ -92,6 +102,7 @@ struct NameSlots: Sendable, Hashable {
     private static let mentioning: Set<String> = [
         "from", "by", "at", "on", "to", "with", "of", "follow", "tag", "via", "ask", "see", "and", "is", "like", "for", "check", "called", "von", "bei", "mit", "an", "de", "con", "par", "chez", "und", "y", "et", "the", "my", "our", "write", "dm", "message", "try",
     ]
+    private static let greetingHashes = Set((Self.greetings.union(Self.thanks)).map { GivenNames.hash($0) })
     private static let thanks: Set<String> = ["thank", "appreciate", "love"]
     /// What greets many or nobody in particular.
     static let collectives: Set<String> = [
@@ -111,8 +122,8 @@ extension Substring {
 /// The name to call a fan by, from what the platform shows. A display name is the fan's own text, so only a plain name is taken.
 enum FanName {
     static func first(_ displayName: String) -> String? {
-        let words = displayName.filter { !Emojis.isEmoji($0) }.split { $0.isWhitespace || $0 == "." || $0 == "_" || $0 == "|" || $0 == "," }
-        guard words.count <= 4, let first = words.first, (2 ... 14).contains(first.count), first.allSatisfy({ $0.isLetter || $0 == "-" || $0 == "'" }) else { return nil }
+        let words = displayName.filter { !Emojis.isEmoji($0) }.split { $0.isSpace || $0 == "." || $0 == "_" || $0 == "|" || $0 == "," }
+        guard words.count <= 4, let first = words.first, (2 ... 14).contains(first.count), first.allSatisfy({ $0.isAlpha || $0 == "-" || $0 == "'" }) else { return nil }
         // Anything else may be a handle, a brand, a joke or an insult that we would repeat in the creator's name.
         guard GivenNames.contains(first) else { return nil }
         return first.prefix(1).uppercased() + first.dropFirst().lowercased()

@@ -13,9 +13,9 @@ enum StopWords {
     private static let stops = Self.set(
         "a an the and or but if of to in on at for with by from as is are was were be been being am do does did doing have has had having i im ive id ill me my mine you youre youve your yours "
             + "u ur ya he she it its we our they them their this that these those can could will would should shall may might must so just not no yes please hi hey hello about there here any some "
-            + "dont doesnt didnt cant wont isnt arent wasnt really very too also than then out up down off over again more most get got go one know like think want need tell let "
+            + "dont doesnt didnt cant wont isnt arent wasnt really very too also than then out up down off over again more most get got go one ever know like think want need tell let "
             + "der die das den dem des ein eine einen einem einer und oder aber wenn ist sind war bin bist sein ich du er sie es wir ihr mich dich mir dir mein dein deine sich nicht kein keine ja nein "
-            + "bitte hallo von zu mit auf fur an im am aus bei nach auch noch nur schon so mal man kann kannst hast habe hat haben wird werden denn doch da hier "
+            + "bitte hallo von zu mit auf fur an im am aus bei nach auch noch nur schon so mal man kann kannst hast habe hat haben wird werden denn doch da hier gibt gibts geht als was ihre ihr euch dass "
             + "el la los las un una unos unas y o pero si de del en con por para al es son era soy eres ser yo tu ella nos me te se mi su lo le no hola favor muy mas ya hay que "
             + "le les des une et mais du dans sur avec pour est sont etait suis je il elle nous vous ils moi toi mon ma mes ton ta ne pas oui non bonjour salut tres plus ce cette "
             + "il gli uno e ma di nel con per sono sei io lui lei noi voi mio tuo non ciao molto piu questo questa che "

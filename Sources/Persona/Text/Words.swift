@@ -94,7 +94,7 @@ enum Words {
 
     /// Lower-cased words with their punctuation taken off, for phrase and echo checks.
     static func plain(_ text: String) -> [String] {
-        text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }.map { $0.filter { $0 != "'" && $0 != "’" } }.filter { !$0.isEmpty }
+        text.lowercased().split { !($0.isAlpha || $0.isDigit || $0 == "'" || $0 == "’") }.map { $0.filter { $0 != "'" && $0 != "’" } }.filter { !$0.isEmpty }
     }
 }
 

@@ -45,17 +45,17 @@ public struct StyleProfile: Codable, Hashable, Sendable {
     }
 
     private mutating func learnMeasures(_ samples: [Sample]) {
-        let words = samples.map { $0.text.split(whereSeparator: \.isWhitespace).count }.sorted()
+        let words = samples.map { $0.text.split(whereSeparator: \.isSpace).count }.sorted()
         let characters = samples.map(\.text.count).sorted()
         self.medianWords = words[words.count / 2]
         self.medianCharacters = characters[characters.count / 2]
         self.ninetiethCharacters = characters[min(characters.count - 1, characters.count * 9 / 10)]
         func share(_ holds: (Sample) -> Bool) -> Double { Double(samples.count(where: holds)) / Double(samples.count) }
         self.lowercaseShare = share { Self.startsInLowercase($0.text) }
-        self.exclamationShare = share { $0.text.contains("!") }
-        self.questionShare = share { $0.text.contains("?") }
+        self.exclamationShare = share { $0.text.contains("!" as Character) }
+        self.questionShare = share { $0.text.contains("?" as Character) }
         self.fullStopEndShare = share { Self.lastMark($0.text) == "." }
-        self.severalLinesShare = share { $0.text.contains("\n") }
+        self.severalLinesShare = share { $0.text.contains("\n" as Character) }
         self.nameShare = share { NameSlots($0.text).hasSlot }
         for sample in samples where sample.language != "und" { self.languages[sample.language, default: 0] += 1 / Double(samples.count) }
     }
@@ -90,18 +90,18 @@ public struct StyleProfile: Codable, Hashable, Sendable {
 
     // MARK: Reading a text
 
-    static func startsInLowercase(_ text: String) -> Bool { text.first(where: \.isLetter)?.isLowercase ?? false }
+    static func startsInLowercase(_ text: String) -> Bool { text.first(where: \.isAlpha)?.isLowercase ?? false }
 
     /// The last character that is no blank and no emoji.
-    static func lastMark(_ text: String) -> Character? { text.last { !$0.isWhitespace && !Emojis.isEmoji($0) } }
+    static func lastMark(_ text: String) -> Character? { text.last { !$0.isSpace && !Emojis.isEmoji($0) } }
 
     /// The greeting that a text opens with, lower-cased and without the name: `hey`, `hey hey`, `hi there`.
     static func greeting(of text: String) -> String? {
         var words: [String] = []
         for word in text.split(separator: " ").prefix(3) {
-            let bare = word.lowercased().filter(\.isLetter)
+            let bare = word.lowercased().filter(\.isAlpha)
             if words.isEmpty ? Self.greetingWords.contains(bare) : Self.greetingWords.contains(bare) || bare == "there" { words.append(bare) } else { break }
-            if !(word.last?.isLetter ?? false) { break }
+            if !(word.last?.isAlpha ?? false) { break }
         }
         return words.isEmpty ? nil : words.joined(separator: " ")
     }
@@ -114,7 +114,7 @@ public struct StyleProfile: Codable, Hashable, Sendable {
     static func lastSentence(of text: String) -> String? {
         let sentences = Patterns.sentences(Emojis.removed(from: text))
         guard sentences.count > 1, let last = sentences.last else { return nil }
-        let bare = last.lowercased().filter { $0.isLetter || $0 == " " || $0 == "'" || $0 == "," }
+        let bare = last.lowercased().filter { $0.isAlpha || $0 == " " || $0 == "'" || $0 == "," }
         return (1 ... 5).contains(bare.split(separator: " ").count) ? bare : nil
     }
 
@@ -128,7 +128,7 @@ public struct StyleProfile: Codable, Hashable, Sendable {
         let characters = Double(text.count)
         let length = characters <= Double(max(self.ninetiethCharacters, 1)) ? 1 : Double(self.ninetiethCharacters) / characters
         let parts = [
-            length, fits(Self.startsInLowercase(text), self.lowercaseShare), fits(text.contains("!"), self.exclamationShare), fits(!emojis.isEmpty, self.emojiShare),
+            length, fits(Self.startsInLowercase(text), self.lowercaseShare), fits(text.contains("!" as Character), self.exclamationShare), fits(!emojis.isEmpty, self.emojiShare),
             fits(Self.lastMark(text) == ".", self.fullStopEndShare), emojis.count <= 1 ? 1 : min(1, (self.emojisPerReply + 1) / Double(emojis.count)),
         ]
         return parts.reduce(0, +) / Double(parts.count)

@@ -18,7 +18,7 @@ struct VoiceFitter {
         text = self.signed(text)
         text = self.emojisAdded(text)
         text = self.shortened(text)
-        return text.contains { $0.isLetter || $0.isNumber || Emojis.isEmoji($0) } ? text : nil
+        return text.contains { $0.isAlpha || $0.isDigit || Emojis.isEmoji($0) } ? text : nil
     }
 
     // MARK: Phrases and length
@@ -93,9 +93,9 @@ struct VoiceFitter {
     private func toned(_ text: String) -> String {
         var text = text
         if self.settings.tone.formality >= 0.7 { text = self.formal(text) }
-        if self.settings.tone.enthusiasm <= 0.2, text.contains("!") {
+        if self.settings.tone.enthusiasm <= 0.2, text.contains("!" as Character) {
             text = Self.collapsed(text, "!").replacing("!", with: ".")
-        } else if self.settings.tone.formality < 0.7, self.settings.tone.enthusiasm >= 0.9, self.profile.exclamationShare >= 0.3, !text.contains("!"), text.last == "." {
+        } else if self.settings.tone.formality < 0.7, self.settings.tone.enthusiasm >= 0.9, self.profile.exclamationShare >= 0.3, !text.contains("!" as Character), text.last == "." {
             text.removeLast()
             text += "!"
         }
@@ -107,15 +107,15 @@ struct VoiceFitter {
         var out = ""
         var startsSentence = true
         for token in Self.collapsed(Self.collapsed(text, "!"), "?").split(separator: " ", omittingEmptySubsequences: false) {
-            let core = token.prefix { $0.isLetter || $0 == "'" || $0 == "’" }
+            let core = token.prefix { $0.isAlpha || $0 == "'" || $0 == "’" }
             let tail = token[core.endIndex...]
             var word = Self.formalWords[core.lowercased().replacing("’", with: "'")].map { $0 } ?? Self.unstretched(String(core))
-            if startsSentence, let first = word.first, first.isLetter { word = first.uppercased() + word.dropFirst() }
+            if startsSentence, let first = word.first, first.isAlpha { word = first.uppercased() + word.dropFirst() }
             if !out.isEmpty { out += " " }
             out += word + tail
             if !token.isEmpty { startsSentence = tail.last.map { ".!?".contains($0) } ?? false }
         }
-        if let last = out.last, last.isLetter || last.isNumber { out += "." }
+        if let last = out.last, last.isAlpha || last.isDigit { out += "." }
         return out
     }
 
@@ -155,7 +155,7 @@ struct VoiceFitter {
         else { return text }
         let choices = self.profile.signOffs.prefix(3)
         let signOff = choices[Int(StableHash.of(self.seed, "sign-off") % UInt64(choices.count))]
-        let joint = text.last.map { $0.isLetter || $0.isNumber } ?? false ? ". " : " "
+        let joint = text.last.map { $0.isAlpha || $0.isDigit } ?? false ? ". " : " "
         return text + joint + (self.profile.lowercaseShare >= 0.5 ? signOff : signOff.prefix(1).uppercased() + signOff.dropFirst())
     }
 }
