@@ -105,8 +105,8 @@ import Testing
             ("0.0.0.0", "http://localhost:8080", false, false), ("192.168.0.7", "https://a.example", false, false), ("127.0.0.1", "http://localhost:8080", false, true), ("::1", "http://localhost:8080", false, true),
             ("0.0.0.0", "https://a.example", true, true), ("127.0.0.1", "http://localhost:8080", true, false),
         ])
-    func plainHTTP(host: String, address: String, trustsProxy: Bool, isAllowed: Bool) throws {
-        let configuration = GatewayConfiguration(host: host, address: try PublicAddress(address), trustsProxy: trustsProxy)
+    func plainHTTP(host: String, address: String, hasProxy: Bool, isAllowed: Bool) throws {
+        let configuration = GatewayConfiguration(host: host, address: try PublicAddress(address), trustedProxies: hasProxy ? ["10.0.0.1"] : [])
         if isAllowed {
             try configuration.check()
         } else {

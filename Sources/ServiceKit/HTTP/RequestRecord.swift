@@ -9,19 +9,19 @@ import Tracing
 /// Gives each request its id, and records it: one span, two metrics, one line in the access log. Never query values, bodies or addresses of people.
 public struct RequestRecordMiddleware: RouterMiddleware {
     private let ids: any IdentifierSource
-    private let trustsProxy: Bool
+    private let trustedProxies: TrustedProxies
     private let clock = ContinuousClock()
 
-    /// `trustsProxy`: a reverse proxy in front sets `X-Forwarded-For`, whose last entry is then the client.
-    public init(ids: any IdentifierSource, trustsProxy: Bool) {
+    /// - Parameter trustedProxies: whose `X-Forwarded-For` tells the client's address.
+    public init(ids: any IdentifierSource, trustedProxies: TrustedProxies = TrustedProxies()) {
         self.ids = ids
-        self.trustsProxy = trustsProxy
+        self.trustedProxies = trustedProxies
     }
 
     public func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
         var context = context
         context.requestID = self.ids.next()
-        context.clientAddress = self.clientAddress(request, context)
+        context.clientAddress = self.trustedProxies.client(peer: context.remoteAddress?.ipAddress, forwarded: request.headers[values: .forwardedFor]) ?? "unknown"
         context.logger[metadataKey: "request_id"] = "\(context.requestID)"
         let route = context.endpointPath ?? "none"
         let method = Self.knownMethods.contains(request.method) ? request.method.rawValue : "OTHER"
@@ -49,13 +49,6 @@ public struct RequestRecordMiddleware: RouterMiddleware {
         context.logger.log(level: isQuiet ? .debug : .info, "request", metadata: [
             "method": "\(method)", "route": "\(route)", "status": "\(status)", "duration_ms": "\(duration.wholeMilliseconds)", "user": "\(context.signedInUser.text)",
         ])
-    }
-
-    private func clientAddress(_ request: Request, _ context: APIContext) -> String {
-        if self.trustsProxy, let last = request.headers[values: .forwardedFor].last?.split(separator: ",").last {
-            return String(last.drop { $0 == " " }.prefix(64))
-        }
-        return context.remoteAddress?.ipAddress ?? "unknown"
     }
 }
 

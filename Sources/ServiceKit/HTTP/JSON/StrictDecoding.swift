@@ -46,12 +46,17 @@ private final class Visits {
     }
 
     private var visits: [String: Visit] = [:]
+    /// Objects whose names the type looks at itself (dictionaries, vocabularies): they are taken as written.
+    private var asWritten: Set<String> = []
 
     func visit(_ path: [any CodingKey], _ members: [String: JSONTree]) -> String {
         let name = StrictDecoding.path(path)
         if self.visits[name] == nil { self.visits[name] = Visit(path: path, present: Set(members.keys)) }
         return name
     }
+
+    func takeAsWritten(_ visit: String) { self.asWritten.insert(visit) }
+    func isAsWritten(_ visit: String) -> Bool { self.asWritten.contains(visit) }
 
     func know(_ key: String, in visit: String) { self.visits[visit]?.known.insert(key) }
 
@@ -147,11 +152,13 @@ private struct KeyedTree<Key: CodingKey>: KeyedDecodingContainerProtocol {
     var codingPath: [any CodingKey] { self.decoder.codingPath }
 
     /// Names as they are in the object: for types that look which one is there.
-    var allKeys: [Key] { self.members.keys.sorted().compactMap(Key.init(stringValue:)) }
+    var allKeys: [Key] {
+        self.decoder.visits.takeAsWritten(self.visit)
+        return self.members.keys.sorted().compactMap(Key.init(stringValue:))
+    }
 
     private func name(_ key: Key) -> String {
-        // Dictionary keys and vocabularies are taken as written, record names by the rule.
-        let name = self.members[key.stringValue] != nil ? key.stringValue : APIJSON.name(for: key.stringValue)
+        let name = self.decoder.visits.isAsWritten(self.visit) ? key.stringValue : APIJSON.name(for: key.stringValue)
         self.decoder.visits.know(name, in: self.visit)
         return name
     }
