@@ -102,16 +102,32 @@ import Testing
     @Test(
         "Plain http is refused off loopback, and half-secure set-ups too",
         arguments: [
-            ("0.0.0.0", "http://localhost:8080", false, false), ("192.168.0.7", "https://a.example", false, false), ("127.0.0.1", "http://localhost:8080", false, true), ("::1", "http://localhost:8080", false, true),
-            ("0.0.0.0", "https://a.example", true, true), ("127.0.0.1", "http://localhost:8080", true, false),
+            PlainHTTP("0.0.0.0", "http://localhost:8080", isAllowed: false), PlainHTTP("192.168.0.7", "https://a.example", isAllowed: false),
+            PlainHTTP("127.0.0.1", "http://localhost:8080", isAllowed: true), PlainHTTP("::1", "http://localhost:8080", isAllowed: true),
+            PlainHTTP("0.0.0.0", "https://a.example", proxies: ["10.0.0.0/8"], isAllowed: true), PlainHTTP("127.0.0.1", "http://localhost:8080", proxies: ["10.0.0.0/8"], isAllowed: false),
         ])
-    func plainHTTP(host: String, address: String, hasProxy: Bool, isAllowed: Bool) throws {
-        let configuration = GatewayConfiguration(host: host, address: try PublicAddress(address), trustedProxies: hasProxy ? ["10.0.0.1"] : [])
-        if isAllowed {
+    func plainHTTP(example: PlainHTTP) throws {
+        let configuration = GatewayConfiguration(host: example.host, address: try PublicAddress(example.address), trustedProxies: example.proxies)
+        if example.isAllowed {
             try configuration.check()
         } else {
             let error = try #require(throws: AppError.self) { try configuration.check() }
             #expect(error.code == .configurationInvalid)
+        }
+    }
+
+    struct PlainHTTP: Sendable, CustomTestStringConvertible {
+        var host: String
+        var address: String
+        var proxies: [String]
+        var isAllowed: Bool
+        var testDescription: String { "\(self.host) as \(self.address) behind \(self.proxies)" }
+
+        init(_ host: String, _ address: String, proxies: [String] = [], isAllowed: Bool) {
+            self.host = host
+            self.address = address
+            self.proxies = proxies
+            self.isAllowed = isAllowed
         }
     }
 }
