@@ -24,7 +24,7 @@ struct EventRoutes: Sendable {
             let userID = call.context.signedIn.userID
             guard let place = self.open.take(userID) else { throw AppError(.rateLimited, "Too many live streams are open.", details: ["retry_after_ms": "10000"]) }
             let stream = EventStream(environment: self.environment, workspaceID: call.context.workspaceID, check: self.check(call.context))
-            let headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
+            let headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store", .accelBuffering: "no"]
             return Response(
                 status: .ok, headers: headers,
                 body: ResponseBody { writer in

@@ -75,7 +75,7 @@ public struct ProblemDetails: Sendable {
     private func fieldName(_ field: String) -> String { field.hasPrefix("header.") || field.hasPrefix("query.") ? field : APIJSON.path(for: field) }
 }
 
-/// Turns every error into problem details, and a path with another method into 405.
+/// Turns every error into problem details and a path with another method into 405, and hands out replaced session tokens.
 public struct ProblemMiddleware: RouterMiddleware {
     private let methods: @Sendable (String) -> [HTTPRequest.Method]
 
@@ -83,6 +83,14 @@ public struct ProblemMiddleware: RouterMiddleware {
     public init(methods: @escaping @Sendable (String) -> [HTTPRequest.Method] = { _ in [] }) { self.methods = methods }
 
     public func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
+        var response = try await self.answer(request, context, next)
+        let cookie = context.newCookie.text
+        // A handler that sets the cookie itself (sign-out, a new password) has the last word.
+        if !cookie.isEmpty, response.headers[values: .setCookie].isEmpty { response.headers[.setCookie] = cookie }
+        return response
+    }
+
+    private func answer(_ request: Request, _ context: APIContext, _ next: (Request, APIContext) async throws -> Response) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {

@@ -14,6 +14,8 @@ public struct APIContext: RequestContext {
     public var clientAddress = "unknown"
     /// Set by the route's check, so that the access log can name the user.
     public let signedInUser = NoteBox()
+    /// A `Set-Cookie` value that has to go out with the answer, also with a problem.
+    let newCookie = NoteBox()
 
     public init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)

@@ -137,18 +137,9 @@ enum RouteCheck {
         context.signedInUser.text = signedIn.userID.rawValue
         try self.origin(route, request, environment)
         if route.access == .operator, !signedIn.caller.isOperator { throw AppError(.forbidden, "Only an operator of this installation may do that.", details: ["needed_role": "operator"]) }
-        var response: Response
-        do {
-            response = try await body(signedIn)
-        } catch {
-            // The new token must arrive also with an error, or the old one's grace ends in a sign-out.
-            guard session?.replacement != nil else { throw error }
-            response = ProblemDetails(error, requestID: context.requestID).response
-        }
-        if let replacement = session?.replacement, response.headers[values: .setCookie].isEmpty {
-            response.headers[.setCookie] = cookie.handOut(replacement.token, maximumAge: replacement.maximumAge)
-        }
-        return response
+        // Noted before the work: the new token must arrive also with an error, or the old one's grace ends in a sign-out.
+        if let replacement = session?.replacement { context.newCookie.text = cookie.handOut(replacement.token, maximumAge: replacement.maximumAge) }
+        return try await body(signedIn)
     }
 
     static func access(_ signedIn: SignedIn, _ role: Role, _ context: APIContext, _ environment: RouteEnvironment) async throws -> WorkspaceAccess {

@@ -65,6 +65,8 @@ public struct AccountService: Sendable {
     /// configured open or an invitation is shown. Throws `registrationClosed`, `validationFailed`, `conflict` for a known address, `rateLimited`.
     public func register(_ registration: Registration, clientAddress: String, userAgent: String) async throws -> Entrance {
         try await self.limiter.require("register/\(clientAddress)", limit: self.configuration.registrationLimit)
+        // Before the costly hash; the transaction below decides.
+        if registration.invitation == nil, try await self.registrationState() == .closed { throw Self.closed }
         let email = try AccountRules.email(registration.email)
         let name = try AccountRules.name(registration.name, field: "name")
         try AccountRules.checkPassword(registration.password, email: email, field: "password")
@@ -77,7 +79,7 @@ public struct AccountService: Sendable {
         let setUpToken = registration.setUpToken ?? ""
         let user = try await self.context.write("account.register") { unit -> User in
             let state = try Self.registrationState(configuration, in: unit.tx)
-            if state == .closed, invitation == nil { throw AppError(.registrationClosed, "Registration is closed. Ask an owner of your workspace for an invitation.") }
+            if state == .closed, invitation == nil { throw Self.closed }
             if state == .first, let needed = configuration.setUpToken, !constantTimeEquals(needed, setUpToken) {
                 throw AppError.invalid("setUpToken", "must be the set-up token that the server printed when it started")
             }
@@ -94,6 +96,8 @@ public struct AccountService: Sendable {
         self.context.logger.info("account registered", metadata: ["user": "\(user.id)", "operator": "\(user.isOperator)"])
         return Entrance(user: user, token: try await self.sessions.open(for: user.id, userAgent: userAgent))
     }
+
+    private static let closed = AppError(.registrationClosed, "Registration is closed. Ask an owner of your workspace for an invitation.")
 
     /// Signs in. An unknown address, a wrong password and a locked account take the same time and are told apart by nobody but the owner of the
     /// account: ten failures lock any address for a quarter of an hour. Throws `invalidCredentials`, `accountLocked`, `rateLimited`.
