@@ -1,0 +1,68 @@
+"""Fixtures shared by all tests, and the logs of a failed test's processes."""
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from support import processes  # noqa: E402
+from support.installation import Installation, Server  # noqa: E402
+
+LOG_CHARACTERS = 6_000
+
+
+def pytest_configure(config):
+    if not processes.BINARY.exists():
+        pytest.exit(f"There is no binary at {processes.BINARY}. Build it (swift build) or set UNDERSTUDY_BINARY.", returncode=2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure comes with what its processes wrote."""
+    report = yield
+    if report.failed:
+        for program in processes.started[-8:]:
+            output = program.output + getattr(program, "errors", "")
+            # The tests' own reading fills the log and tells nothing.
+            lines = [line for line in output.splitlines() if not ("request duration_ms=" in line and "method=GET" in line and "status=200" in line)]
+            report.sections.append((f"log of {program.name}", "\n".join(lines)[-LOG_CHARACTERS:]))
+    return report
+
+
+def pytest_sessionfinish():
+    """Whatever a broken fixture left behind."""
+    for program in processes.started:
+        if isinstance(program, processes.Program):
+            program.dispose()
+            program.log.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def fresh_server():
+    """A server that nobody has registered at, without platforms."""
+    server = Server("fresh").start()
+    yield server
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def unconnected():
+    """A registered operator with a sandbox, before anything is connected. Only `installation` and the tests of connecting use it."""
+    made = Installation("shared")
+    yield made.register()
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def installation(unconnected):
+    """A server with both accounts connected and content collected; praise and product questions are answered by themselves."""
+    made = unconnected
+    for platform in ("youtube", "instagram"):
+        if platform not in made.connections:
+            made.connect(platform)
+    made.connect_webhook()
+    made.consent_to_automation()
+    made.wait_until_collected()
+    made.answer_by_itself("praise", "product_question")
+    return made

@@ -1,0 +1,92 @@
+"""A client of the REST API, as a browser or a script would be one: a cookie jar and JSON."""
+import requests
+
+
+class Problem(AssertionError):
+    """An answer that the test did not expect."""
+
+
+class Client:
+    def __init__(self, url):
+        self.url = url
+        self.session = requests.Session()
+        self.workspace = None
+
+    def call(self, method, path, body=None, expect=None, headers=None, **more):
+        """`path` below /api/v1; one that begins with `~` is below the workspace. `expect`: the status, or any below 400."""
+        if path.startswith("~"):
+            path = f"/workspaces/{self.workspace}{path[1:]}"
+        answer = self.raw(method, "/api/v1" + path, json=body, headers=headers, **more)
+        if expect is None and answer.status_code >= 400 or expect is not None and answer.status_code != expect:
+            raise Problem(f"{method} {path} answered {answer.status_code}, expected {expect or 'success'}: {answer.text[:2000]}")
+        return answer
+
+    def raw(self, method, path, **more):
+        """Any path, any answer; redirects are not followed."""
+        more.setdefault("timeout", 20)
+        more.setdefault("allow_redirects", False)
+        return self.session.request(method, self.url + path, **more)
+
+    def get(self, path, expect=None, **query):
+        return self.call("GET", path, expect=expect, params=query).json()
+
+    def post(self, path, body=None, expect=None, headers=None):
+        return self._json(self.call("POST", path, body, expect, headers))
+
+    def put(self, path, body=None, expect=None, headers=None):
+        return self._json(self.call("PUT", path, body, expect, headers))
+
+    def patch(self, path, body=None, expect=None, headers=None):
+        return self._json(self.call("PATCH", path, body, expect, headers))
+
+    def delete(self, path, expect=None):
+        return self._json(self.call("DELETE", path, expect=expect))
+
+    @staticmethod
+    def _json(answer):
+        return answer.json() if answer.content and "json" in answer.headers.get("Content-Type", "") else None
+
+    # Accounts
+
+    def register(self, email, password, name="Romy", expect=201, **more):
+        answer = self.post("/register", {"email": email, "name": name, "password": password, **more}, expect=expect)
+        if expect == 201 and answer["workspaces"]:
+            self.workspace = answer["workspaces"][0]["id"]
+        return answer
+
+    def sign_in(self, email, password, expect=200):
+        answer = self.post("/sign-in", {"email": email, "password": password}, expect=expect)
+        if expect == 200 and answer["workspaces"]:
+            self.workspace = answer["workspaces"][0]["id"]
+        return answer
+
+    # Messages
+
+    def pages(self, path, **query):
+        """Every item of a list, page by page."""
+        items = []
+        while True:
+            page = self.get(path, **query)
+            items += page["items"]
+            if not page.get("next"):
+                return items
+            query["cursor"] = page["next"]
+
+    def message(self, platform_id):
+        """The feed's entry of a platform's message, or None while it has not arrived."""
+        for item in self.get("~/messages", limit=100, direction="any")["items"]:
+            if item["platform_message_id"] == platform_id:
+                return item
+        return None
+
+    def details(self, message_id):
+        return self.get(f"~/messages/{message_id}")
+
+    # Settings
+
+    def change_settings(self, change):
+        """Reads the settings, lets `change` edit them, and saves them under their ETag."""
+        answer = self.call("GET", "~/avatar")
+        settings = answer.json()["settings"]
+        change(settings)
+        return self.put("~/avatar/settings", settings, headers={"If-Match": answer.headers["ETag"]})
