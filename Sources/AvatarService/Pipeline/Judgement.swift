@@ -50,7 +50,13 @@ struct Judgement: Sendable {
             case .ignore: return 0
             }
         }
-        let ranked = verdicts.enumerated().sorted { strictness($0.element) != strictness($1.element) ? strictness($0.element) > strictness($1.element) : $0.offset < $1.offset }.map(\.element)
+        // Among equals the one that most wants an answer decides, so "hey!" before a question does not make the burst small talk.
+        let ranked = verdicts.enumerated().sorted { left, right in
+            let (one, other) = (strictness(left.element), strictness(right.element))
+            if one != other { return one > other }
+            let (wish, otherWish) = (left.element.triage.needsReply, right.element.triage.needsReply)
+            return wish != otherWish ? wish > otherWish : left.offset < right.offset
+        }.map(\.element)
         guard let first = ranked.first else {
             let nothing = Core.Triage(categories: [.other])
             return Judgement(triages: triages, triage: nothing, decision: RoutingDecision(route: .review, reasons: [Reason("empty", "There is nothing to read.")], draftAllowed: false), optsOut: false)

@@ -82,7 +82,7 @@ public struct Router: Sendable {
         if triage.needsReply < Self.needsReplyFloor, !facts.isUnreadable, facts.attachments.isEmpty {
             return RoutingDecision(route: .ignore, reasons: [Reason("reply.notNeeded", "It does not ask for an answer.", values: ["needsReply": Self.percent(triage.needsReply)])])
         }
-        return RoutingDecision(route: .auto, reasons: [Reason("route.auto", "Nothing speaks against answering it by itself.")])
+        return RoutingDecision(route: .auto, reasons: [Reason("route.auto", "By its kind the avatar may answer it.")])
     }
 
     private func bySubject(_ triage: Triage, _ facts: Facts) -> RoutingDecision? {
