@@ -1,7 +1,7 @@
 // The inbox: tabs with counts, cards, actions on them, and their keys.
 import { ask, byID, call, inWorkspace, make, may, names, state, toast } from "/assets/app.js";
 
-const tabs = [["needs_me", "Needs me"], ["drafts", "Drafts"], ["auto_sent", "Auto-sent"], ["flagged", "Flagged"], ["done", "Done"], ["all", "All"]];
+const tabs = [["all", "Live"], ["needs_me", "Needs me"], ["drafts", "Drafts"], ["auto_sent", "Auto-sent"], ["flagged", "Flagged"], ["done", "Done"]];
 const words = (text) => (text ?? "").replaceAll("_", " ");
 const tone = {
   awaiting_review: "warn", scheduled: "accent", sending: "accent", responded: "good", handled_elsewhere: "good", failed: "bad", rejected: "bad", pending: "", processing: "", ignored: "", hidden: "",
@@ -9,7 +9,7 @@ const tone = {
 
 export class Feed {
   constructor() {
-    this.tab = "needs_me";
+    this.tab = "all";
     this.search = "";
     this.items = new Map();
     this.nodes = new Map();
@@ -38,7 +38,7 @@ export class Feed {
     byID("search").addEventListener("input", () => { clearTimeout(this.typing); this.typing = setTimeout(() => this.find(), 300); });
     byID("more").addEventListener("click", () => this.loadMore());
     document.addEventListener("keydown", (event) => this.key(event));
-    setInterval(() => this.tick(), 15000);
+    setInterval(() => this.tick(), 1000);
   }
 
   find() {
@@ -147,7 +147,7 @@ export class Feed {
     while (list.children.length > wanted.length) list.lastElementChild.remove();
     if (focused && !list.contains(document.activeElement)) this.nodes.get(focused)?.node.focus();
     byID("more").hidden = !this.next;
-    this.say(this.items.size ? "" : this.search ? "No message has these words." : { needs_me: "Nothing waits for you. Nice." }[this.tab] ?? "Nothing here yet.");
+    this.say(this.items.size ? "" : this.search ? "No message has these words." : { needs_me: "Nothing waits for you. Nice.", all: "No messages yet. They appear here as fans write." }[this.tab] ?? "Nothing here yet.");
   }
 
   // Cards
@@ -180,8 +180,8 @@ export class Feed {
     if (!draft && !delivery) return null;
     const isSent = delivery?.state === "sent";
     const text = delivery ? delivery.parts.map((part) => part.text).join("\n\n") : draft.text;
-    const who = delivery ? (delivery.is_automated ? "by itself" : "approved") : "draft";
-    const label = make("div", { class: "label" }, make("b", { text: delivery ? `Reply ${words(delivery.state)}` : "Draft" }), make("span", { text: who }));
+    const label = make("div", { class: "label" }, make("b", { text: delivery ? `Reply ${words(delivery.state)}` : "Draft" }),
+      delivery ? make("span", { text: delivery.is_automated ? "by itself" : "approved by a person" }) : null);
     if (draft) {
       const percent = Math.round(draft.confidence.value * 100);
       label.append(make("span", { text: `confidence ${percent} %` }), make("meter", { min: 0, max: 1, low: 0.5, high: 0.85, optimum: 1, value: draft.confidence.value, "aria-label": `Confidence ${percent} percent` }),
