@@ -17,6 +17,11 @@ def pytest_configure(config):
         pytest.exit(f"There is no binary at {processes.BINARY}. Build it (swift build) or set UNDERSTUDY_BINARY.", returncode=2)
 
 
+def pytest_collection_modifyitems(items):
+    """What needs minutes to settle is begun first and looked at last."""
+    items.sort(key=lambda item: -1 if item.get_closest_marker("first") else 1 if item.get_closest_marker("last") else 0)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """A failure comes with what its processes wrote."""
