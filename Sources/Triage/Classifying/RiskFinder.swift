@@ -16,7 +16,10 @@ enum RiskFinder {
         (.impersonation, .impersonation, "It is about a false identity."),
     ]
 
-    static func risks(_ evidence: CueEvidence, _ shape: MessageShape, _ signals: inout [Reason]) -> Set<Risk> {
+    /// How far the model must lean before it raises the risk without the lexicons, in log odds.
+    private static let injectionReserve = 1.0
+
+    static func risks(_ evidence: CueEvidence, _ shape: MessageShape, model: ModelOpinion?, _ signals: inout [Reason]) -> Set<Risk> {
         var risks: Set<Risk> = []
         for (risk, target, words) in self.targets where evidence(target) >= 1 {
             risks.insert(risk)
@@ -24,6 +27,9 @@ enum RiskFinder {
         }
         if shape.hasPhoneNumber, risks.insert(.personalData).inserted {
             signals.append(Reason("risk.personal_data", "It holds something like a telephone number.", values: ["cue": "data.telephone"]))
+        }
+        if let model, model.injection >= Self.injectionReserve, risks.insert(.injection).inserted {
+            signals.append(Reason("risk.injection", "It resembles known attempts to give the avatar instructions.", values: ["cue": "model"]))
         }
         return risks
     }

@@ -13,6 +13,7 @@ public struct TriageClassifier: Sendable {
     private let languages = LanguageIdentifier()
     private let matcher: CueMatcher
     private let disguises: DisguiseReader
+    private let models = TriageModels()
 
     public init() {
         self.matcher = CueMatcher(Lexicon.groups)
@@ -32,9 +33,11 @@ public struct TriageClassifier: Sendable {
         }
         let shape = MessageShape(text, context: context)
         var signals: [Reason] = []
-        let risks = RiskFinder.risks(evidence, shape, &signals)
-        let spam = SpamScore.score(text, evidence, shape, &signals)
-        let offensive = OffensiveScore.score(text, evidence, &signals)
+        // The models know English; elsewhere the lexicons stand alone.
+        let opinion = (language == "en" || language == "und") && shape.words > 0 ? self.models.opinion(on: text.original) : nil
+        let risks = RiskFinder.risks(evidence, shape, model: opinion, &signals)
+        let spam = SpamScore.score(text, evidence, shape, model: opinion?.spam, isDirect: context.kind == .directMessage, &signals)
+        let offensive = OffensiveScore.score(evidence, model: opinion?.abuse, &signals)
         if text.isTruncated { signals.append(Reason("text.tooLong", "Only the beginning was read, it is too long.")) }
         let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context)
         let categories = subject.categories(&signals)

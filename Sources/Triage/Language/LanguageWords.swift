@@ -14,15 +14,13 @@ enum LanguageWords {
         ("sv", "och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när år hon under också efter eller nu sin där vid mot ska skulle kommer ut får finns vara hade alla andra mycket än här då över bara in blir upp även vad två vill man du mig dig min mitt mina din ditt dina oss er hur varför vem vilken vilket tack hej snälla bra fin fint vacker älskar kul roligt alltid aldrig inget något någon nu idag imorgon igår igen låt musik video liv folk människor gör göra gjort måste behöver tycker tror vet sen lite allt jätte verkligen"),
         ("da", "og i at det er en til på den som med de for ikke der af har et jeg han var men sig fra vi kan hun skal om være hvad hvor hvordan hvorfor nogle noget også efter eller nu mig dig min mit mine din dit hej tak godt meget altid aldrig ville havde blev bare kun mange når selv dag ved elsker"),
         ("vi", "và của là có không được cho trong này một những với người để các khi đã anh em chị bạn tôi mình nhé ạ rất đẹp quá gì sao thế nào cảm ơn xin chào video bài hát yêu thích hay lắm cũng như đi làm ở đây"),
-        ("ro", "și în de la cu nu este pe un o care mai din că pentru să au fost sunt ce dar după tot foarte bine mulțumesc salut frumos frumoasă iubesc când unde cum dacă eu tu el ea noi voi lor meu mea tău"),
         ("hi-Latn", "hai hain ho hu hun hoon nahi nahin kya kyun kyu kaise kahan kab kaun mein main mai mera meri mere tera teri tere tum tumhara aap aapka aapki aapke hum humara yeh ye woh wo kar karo karna karte karta karti raha rahi rahe gaya gayi gaye tha thi the bhi aur lekin par pe se ko ka ki ke ne bahut bohot accha acha achha achi bhai behen yaar dost pyaar pyar zindagi dil sab kuch koi abhi aaj kal phir sirf bas toh to na matlab kaam paisa ghar log baat bolo batao dekho suno jaldi thoda zyada dhanyavaad shukriya namaste bhaiya didi sir ji mujhe tujhe usko isko jab tab agar kyunki chahiye sakta sakte sakti karke wala wali wale"),
-        ("tl", "ang ng sa na mga ako ikaw siya kami tayo sila ito iyan yan yung ko mo niya po opo hindi oo ay at pero kasi para may wala naman lang din rin ba talaga sobrang ganda salamat mahal kita ano bakit paano saan kailan sino gusto"),
     ]
 
     /// Letters that (nearly) only these languages use, looked for in the original before accents are folded.
     static let letters: [(String, [String])] = [
         ("ñ¿¡", ["es"]), ("ãõ", ["pt"]), ("ß", ["de"]), ("łąęśćźżń", ["pl"]), ("ğışİ", ["tr"]), ("å", ["sv", "da"]), ("øæ", ["da"]), ("œ", ["fr"]), ("ðþ", ["is"]),
-        ("äö", ["de", "sv"]), ("ü", ["de", "tr"]), ("ç", ["fr", "pt", "tr"]), ("êèû", ["fr"]), ("òì", ["it"]), ("șță", ["ro"]), ("đơưạảấầẩậắằặẹẻẽếềểệịọỏốồổộớờởợụủứừửựỳỹ", ["vi"]),
+        ("äö", ["de", "sv"]), ("ü", ["de", "tr"]), ("ç", ["fr", "pt", "tr"]), ("êèû", ["fr"]), ("òì", ["it"]), ("đơưạảấầẩậắằặẹẻẽếềểệịọỏốồổộớờởợụủứừửựỳỹ", ["vi"]),
         ("éíóú", ["es", "pt"]), ("à", ["fr", "it"]), ("âô", ["fr", "pt"]),
     ]
 

@@ -11,13 +11,33 @@ enum SpamCues {
             follow|add me|my|us on|at|page|back|please|here|too
             i .. subscribe|sub|follow .. back
             my|our channel|youtube|page .. please|subscribe|check|sub|new|has|is|out|for|if
-            i make|made|do|upload|post|create|just .. videos|music|beats|covers|songs|video|song|remix|cover|raps|channel
+            i make|made|upload|post|create .. videos|beats|covers|songs|remix|raps .. check|channel|sub|subscribe|support|listen|visit|please|if
             i am a|an .. singer|rapper|producer|youtuber|artist|dancer|gamer|musician|streamer .. check|please|support|sub|subscribe|channel|listen
             help|let us|me|get|reach|hit .. get|reach|to # subs|subscribers|followers|likes|views|sub|thousand
             thumbs up so|if|this|please
             like this|my comment .. so|if|people|top|see
             give|leave my|me|a .. a|like|thumbs chance|up|try|listen|sub
-            please read|take|spare|share|help .. my|moment|minute|seconds|me|this
+            please spare|take|give .. moment|minute|seconds .. my|channel|music|video|me
+            """),
+        CueGroup("spam.bait", .spam, 0.55, """
+            like|thumb|thumbs up? this? comment|if|for|so|4
+            like|upvote this|my comment
+            give it|this|me|my a like|thumbs|thumb|share
+            subscribe|subscribed|sub|subs|suscribe|subcribe|sucscribe|subscibe $|please|now|guys|plz|everyone|to
+            i|we|get|need|got some|more|enough|few|# subs|subscribers
+            hit|reach|smash .. like|subscribe|button|subs
+            share this|it with|on|to your|all|facebook|friends
+            """),
+        CueGroup("spam.lookAtThis", .spam, 0.85, """
+            take a look at this|my video|channel|page|song on|of|in?
+            look up|out .. my|our
+            this is my new|own|first|latest? playlist|channel|song|cover|video|music|page|remix|mixtape|blog
+            earn|win|make real|easy|fast|quick|extra|big money|cash
+            care to visit
+            my new|own|latest|first|gaming|music|youtube|other|second channel|single|mixtape|album|blog|website
+            made|started|created a|my|an new|gaming|youtube|music? channel
+            vote|votes|voted for me|us|my
+            kickstarter|indiegogo|patreon|gofundme|soundcloud|itunes|spotify .. my|our|link|check|page|new
             """),
         CueGroup("spam.promoteIt", .spam, 1, """
             promote|promot|send|share|post|dm|feature it|this|your|on|us|pic|pics? .. :mention:
@@ -38,7 +58,6 @@ enum SpamCues {
         CueGroup("spam.money", .spam, 0.85, """
             earn|make|made|making|earned|earning|earns .. money|cash|dollars|# .. online|home|daily|day|weekly|week|hour|month|monthly|fast|easy|easily|internet|per|a|working|every
             work from|at home
-            make money
             bitcoin|btc|crypto|cryptocurrency|forex|binary|ethereum|nft|usdt|dogecoin|solana .. trading|trade|invest|investment|profit|profits|expert|mining|signals|earn|platform|broker|account|manager|wallet|airdrop|free|giveaway
             invest|invested|investing|investment|trade|trading .. profit|profits|returns|expert|platform|broker|bitcoin|crypto|forex|guaranteed|account|today|minimum
             financial freedom
@@ -59,9 +78,8 @@ enum SpamCues {
             free iphone|iphones|gift|robux|vbucks|money|bitcoin|skins|followers|gems|coins|giftcard|amazon|trial|ringtone|ringtones|msgs|entry|nokia|camera
             giveaway|givaway|giving .. win|winner|free|enter|join|follow|link|away
             win a|an|£|free|cash|prize|iphone|ps5|up
-            call|txt|text|reply|ring .. now|# .. to|claim|free|prize|win|stop|#
+            call|txt|text|ring .. now|# .. to|claim|free|prize|win|#
             guaranteed cash|prize|free|#
-            prize
             txt|text|sms .. to #
             """),
         CueGroup("spam.link", .spam, 0.8, """
@@ -73,7 +91,8 @@ enum SpamCues {
             """),
         CueGroup("spam.sexual", .spam, 1, """
             hot|sexy|horny|naked|nude|lonely|single|beautiful girls|girl|women|milf|milfs|singles|babes|teens .. near|area|waiting|chat|dm|link|bio|free|live|cam|here|online
-            my|see|check|get|sell|selling|want|free .. nudes|nude|naked|onlyfans|of|sexy|private pics|photos|videos|link|page|content|account|bio?
+            my|see|check|get|sell|selling|want|free|send nudes|onlyfans
+            nude|naked|sexy|xxx|spicy pics|photos|videos|content|selfies
             onlyfans
             sugar daddy|baby|mommy|momma
             adult|dating|sex|cam|hookup site|sites|chat|dating|cams|tonight|link
