@@ -18,8 +18,11 @@ public enum ServeCommand {
         let installation = try await Installation.assemble(loaded.configuration, options: Installation.Options(metrics: { telemetry.metrics.render() }), logger: telemetry.logger)
         if installation.connectors.platforms.isEmpty { telemetry.logger.warning("No platform is set up: add the app ids and secrets of Instagram or YouTube to the configuration.") }
         let address = installation.address.origin
-        try await installation.run(with: telemetry.services) { port in
-            telemetry.logger.notice("Understudy is listening.", metadata: ["url": "\(address)", "port": "\(port)"])
+        let http = loaded.configuration.http
+        try await TakenAddress.explain("\(http.host):\(http.port)") {
+            try await installation.run(with: telemetry.services) { port in
+                telemetry.logger.notice("Understudy is listening.", metadata: ["url": "\(address)", "port": "\(port)"])
+            }
         }
         await telemetry.stop()
     }

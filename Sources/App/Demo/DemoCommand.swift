@@ -34,7 +34,9 @@ public enum DemoCommand {
                 pollBounds: PollBounds(withWebhook: .seconds(30), usual: .seconds(2), shortest: .seconds(1), longest: .seconds(5), shortestWithBudget: .seconds(2))),
             telemetry: telemetry)
         let director = DemoDirector(world: world, options: options, print: print)
-        try await world.installation.run(with: telemetry.services + [world.sandbox, director]) { _ in director.serverListens() }
+        try await TakenAddress.explain("127.0.0.1:\(options.port)", "127.0.0.1:\(options.sandboxPort)") {
+            try await world.installation.run(with: telemetry.services + [world.sandbox, director]) { _ in director.serverListens() }
+        }
         await telemetry.stop()
         if let failure = director.failure { throw failure }
     }

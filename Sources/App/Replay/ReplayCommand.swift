@@ -38,7 +38,9 @@ public enum ReplayCommand {
                 pollBounds: PollBounds(
                     withWebhook: .seconds(1), usual: .milliseconds(250), shortest: .milliseconds(250), longest: .seconds(1), shortestWithBudget: .milliseconds(250)), jobs: jobs), telemetry: telemetry)
         let director = ReplayDirector(world: world, rows: file.rows, options: options, print: print, progress: progress)
-        try await world.installation.run(with: telemetry.services + [world.sandbox, director]) { _ in director.serverListens() }
+        try await TakenAddress.explain("127.0.0.1:\(options.port)", "127.0.0.1:\(options.sandboxPort)") {
+            try await world.installation.run(with: telemetry.services + [world.sandbox, director]) { _ in director.serverListens() }
+        }
         await telemetry.stop()
         if let failure = director.failure { throw failure }
     }
