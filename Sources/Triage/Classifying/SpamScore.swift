@@ -25,8 +25,11 @@ enum SpamScore {
         if text.shape.hashtags > 5 { sum += 0.3 }
         let byWords = 1 / (1 + exp(3.8 - 5 * sum))
         guard let model else { return byWords }
-        // Fitted on predictions for videos that the model had not seen (Tools/train_triage.py).
-        let together = 1 / (1 + exp(-(0.86 * model + 2.32 * min(sum, 3) + 0.3)))
+        // Fitted on predictions for videos that the model had not seen (Tools/train_triage.py). Without any word of spam or link
+        // beside it the model has to be surer, most of all on a few words, which it judges by one or two of them.
+        let isAlone = evidence(.spam) == 0 && text.shape.links == 0
+        let reserve = isAlone ? (shape.words <= 5 ? 3 : 0.5) : 0
+        let together = 1 / (1 + exp(-(0.9 * model + 2.6 * min(sum, 3) + 0.5 - reserve)))
         if together >= 0.5, byWords < 0.5 { signals.append(Reason("spam.model", "It resembles known spam.")) }
         return max(byWords, together)
     }
@@ -35,7 +38,7 @@ enum SpamScore {
 /// How likely a message is abusive.
 enum OffensiveScore {
     /// How far the model must lean before it speaks without the lexicons, in log odds: it errs more on other kinds of text than it was trained on.
-    private static let modelReserve = 1.5
+    private static let modelReserve = 2.2
 
     static func score(_ evidence: CueEvidence, model: Double?, _ signals: inout [Reason]) -> Double {
         var sum = min(evidence(.offensive), 3)
