@@ -81,6 +81,8 @@ struct InstagramRules: PlatformRules {
         case (4, _): return plain(.throttled(after: Self.regain(answer) ?? .minutes(5)), "Instagram's limit for the whole app is reached.")
         case (17, _): return plain(.throttled(after: Self.regain(answer) ?? .minutes(5)), "Instagram's limit for this account is reached.")
         case (32, _): return plain(.throttled(after: Self.regain(answer) ?? .minutes(15)), "Instagram's limit for this account is reached.")
+        // The messaging limits count single seconds: a minute's pause would hold up every message for one call too many.
+        case (613, 2534040): return plain(.throttled(after: Self.regain(answer) ?? .seconds(2)), "Instagram asks for a short pause.")
         case (613, _): return plain(.throttled(after: Self.regain(answer) ?? .seconds(60)), "Instagram asks for a pause.")
         case (80002, _): return plain(.throttled(after: Self.regain(answer) ?? .minutes(10)), "Instagram's usage limit for this account is reached.")
         case (1, _), (2, _): return plain(.stumbled, "Instagram had an internal error.")
