@@ -28,7 +28,7 @@ enum SpamScore {
         // Fitted on predictions for videos that the model had not seen (Tools/train_triage.py). Without any word of spam or link
         // beside it the model has to be surer, most of all on a few words, which it judges by one or two of them.
         let isAlone = evidence(.spam) == 0 && text.shape.links == 0
-        let reserve = isAlone ? (shape.words <= 6 ? 3 : 0.5) : 0
+        let reserve = isAlone ? (shape.words <= 5 ? 3 : 0.8) : 0
         let together = 1 / (1 + exp(-(0.9 * model + 2.6 * min(sum, 3) + 0.5 - reserve)))
         if together >= 0.5, byWords < 0.5 { signals.append(Reason("spam.model", "It resembles known spam.")) }
         return max(byWords, together)

@@ -29,6 +29,7 @@ enum SpamCues {
             share this|it with|on|to your|all|facebook|friends
             """),
         CueGroup("spam.lookAtThis", .spam, 0.85, """
+            check|checkout out? this|these video|videos|playlist|channel|page|song|cover on|from|by|of
             take a look at this|my video|channel|page|song on|of|in?
             look up|out .. my|our
             this is my new|own|first|latest? playlist|channel|song|cover|video|music|page|remix|mixtape|blog
