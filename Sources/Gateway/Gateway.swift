@@ -12,6 +12,7 @@ import ServiceKit
 public struct Gateway: Sendable {
     public let routes: RouteTable
     private let configuration: GatewayConfiguration
+    private let trustedProxies: TrustedProxies
     private let environment: RouteEnvironment
 
     /// - Parameters:
@@ -23,6 +24,7 @@ public struct Gateway: Sendable {
     ) throws {
         try configuration.check()
         self.configuration = configuration
+        self.trustedProxies = try TrustedProxies(configuration.trustedProxies)
         self.environment = environment
         let own = try GatewayRoutes(configuration: configuration, context: environment.context, health: health, metrics: metrics).routes
         self.routes = services.reduce(own + EventRoutes(environment: environment.context).routes, +)
@@ -35,7 +37,7 @@ public struct Gateway: Sendable {
     public func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: [.autoGenerateHeadEndpoints])
         let routes = self.routes
-        router.add(middleware: RequestRecordMiddleware(ids: self.environment.context.ids, trustsProxy: self.configuration.trustsProxy))
+        router.add(middleware: RequestRecordMiddleware(ids: self.environment.context.ids, trustedProxies: self.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: self.configuration.address.isSecure))
         router.add(middleware: ProblemMiddleware { routes.methods(of: $0) })
         routes.register(on: router, environment: self.environment)

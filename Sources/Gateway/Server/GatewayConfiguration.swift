@@ -21,28 +21,28 @@ public struct GatewayConfiguration: Sendable {
     public var port: Int
     public var address: PublicAddress
     public var tls: TLS?
-    /// A reverse proxy that ends TLS is in front and sets `X-Forwarded-For`.
-    public var trustsProxy: Bool
+    /// The addresses or ranges of the reverse proxies in front that end TLS and set `X-Forwarded-For`; from any other peer that header means nothing.
+    public var trustedProxies: [String]
     /// Bearer token for `/metrics`; without one only this machine may read it.
     public var metricsToken: String?
 
-    public init(host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustsProxy: Bool = false, metricsToken: String? = nil) {
+    public init(host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustedProxies: [String] = [], metricsToken: String? = nil) {
         self.host = host
         self.port = port
         self.address = address
         self.tls = tls
-        self.trustsProxy = trustsProxy
+        self.trustedProxies = trustedProxies
         self.metricsToken = metricsToken
     }
 
     /// Refuses to send passwords and cookies over a network in the clear. Throws `configurationInvalid`.
     public func check() throws {
-        if self.tls == nil, !self.trustsProxy, !PublicAddress.isLoopback(self.host) {
+        if self.tls == nil, self.trustedProxies.isEmpty, !PublicAddress.isLoopback(self.host) {
             throw AppError(
                 .configurationInvalid,
-                "Plain http is only served on loopback, not on \(self.host). Give a certificate, or set the trusted proxy if one in front of the server ends TLS.")
+                "Plain http is only served on loopback, not on \(self.host). Give a certificate, or set the trusted proxies if one in front of the server ends TLS.")
         }
-        if self.tls != nil || self.trustsProxy, !self.address.isSecure {
+        if self.tls != nil || !self.trustedProxies.isEmpty, !self.address.isSecure {
             throw AppError(.configurationInvalid, "The public URL \(self.address.origin) must be https when the server has a certificate or a proxy in front.")
         }
     }

@@ -63,6 +63,6 @@ struct GatewayRoutes: Sendable {
             return
         }
         // Behind a proxy every peer is local, so only a token tells who asks.
-        guard !self.configuration.trustsProxy, let peer = context.remoteAddress?.ipAddress, PublicAddress.isLoopback(peer) else { throw AppError.notFound("page") }
+        guard self.configuration.trustedProxies.isEmpty, let peer = context.remoteAddress?.ipAddress, PublicAddress.isLoopback(peer) else { throw AppError.notFound("page") }
     }
 }

@@ -46,7 +46,7 @@ struct HTTPStage {
             }
         }
         let router = Router(context: APIContext.self)
-        router.add(middleware: RequestRecordMiddleware(ids: ids, trustsProxy: false))
+        router.add(middleware: RequestRecordMiddleware(ids: ids))
         router.add(middleware: ProblemMiddleware { routes.methods(of: $0) })
         routes.register(on: router, environment: RouteEnvironment(context: environment, sessions: FixedSessions(store: store), address: try PublicAddress("http://localhost:8080")))
         do {

@@ -51,7 +51,7 @@ struct Stage {
             configuration: configuration)
         let router = Router(context: APIContext.self)
         let routes = service.routes
-        router.add(middleware: RequestRecordMiddleware(ids: ids, trustsProxy: false))
+        router.add(middleware: RequestRecordMiddleware(ids: ids))
         router.add(middleware: ProblemMiddleware { routes.methods(of: $0) })
         routes.register(on: router, environment: RouteEnvironment(context: environment, sessions: service.sessions, address: address))
         do {
