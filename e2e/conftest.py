@@ -31,7 +31,9 @@ def pytest_runtest_makereport(item, call):
             output = program.output + getattr(program, "errors", "")
             # The tests' own reading fills the log and tells nothing.
             lines = [line for line in output.splitlines() if not ("request duration_ms=" in line and "method=GET" in line and "status=200" in line)]
-            report.sections.append((f"log of {program.name}", "\n".join(lines)[-LOG_CHARACTERS:]))
+            status = program.process.poll() if isinstance(program, processes.Program) else program.status
+            state = "running" if status is None else f"ended with status {status}"
+            report.sections.append((f"log of {program.name} ({state})", "\n".join(lines)[-LOG_CHARACTERS:]))
     return report
 
 
