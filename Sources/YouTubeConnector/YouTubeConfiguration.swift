@@ -6,14 +6,20 @@ public struct YouTubeConfiguration: Sendable {
     public var clientID: String
     public var clientSecret: String
     public var authorizeURL: String
-    /// `…/token` and `…/revoke` hang here.
+    /// `…/token` hangs here.
     public var tokenBaseURL: String
+    /// Where a grant is ended (platforms/youtube.md section 2.5).
+    public var revokeURL: String
     public var apiBaseURL: String
     public var hubURL: String
     /// The channel id is appended. The hub keeps topics of different spelling apart: never change it while subscribed.
     public var topicPrefix: String
     /// The Google Cloud project's units per day.
     public var dailyUnits: Int
+    /// The part of the day's units that polling may use at most, 0 ... 1.
+    public var pollingShare: Double
+    /// The part of the day's units that collecting content may use at most, 0 ... 1.
+    public var collectionShare: Double
     /// What a reply is reckoned at: documented both as 50 and as 52.
     public var unitsPerReply: Int
     /// Longest reply in characters; YouTube's own limit is taken to be 10,000.
@@ -38,10 +44,13 @@ public struct YouTubeConfiguration: Sendable {
         self.clientSecret = clientSecret
         self.authorizeURL = "https://accounts.google.com/o/oauth2/v2/auth"
         self.tokenBaseURL = "https://oauth2.googleapis.com"
+        self.revokeURL = "https://oauth2.googleapis.com/revoke"
         self.apiBaseURL = "https://youtube.googleapis.com/youtube/v3"
         self.hubURL = "https://pubsubhubbub.appspot.com/subscribe"
         self.topicPrefix = "https://www.youtube.com/xml/feeds/videos.xml?channel_id="
         self.dailyUnits = 10_000
+        self.pollingShare = 0.3
+        self.collectionShare = 0.1
         self.unitsPerReply = 52
         self.maximumReplyLength = 1000
         self.backfill = .days(365)
@@ -53,8 +62,10 @@ public struct YouTubeConfiguration: Sendable {
         self.requiresTrainability = false
     }
 
-    /// The shared bucket with the shares of product.md section 4: replies get what polling and collection leave, at least 60 %.
-    public var unitsBucket: BudgetBucket { BudgetBucket(name: "youtube.units", limit: self.dailyUnits, shares: [.polling: 0.3, .collection: 0.1]) }
+    /// The shared bucket (product.md section 4): replies get what polling and collection leave, by default at least 60 %.
+    public var unitsBucket: BudgetBucket {
+        BudgetBucket(name: "youtube.units", limit: self.dailyUnits, shares: [.polling: self.pollingShare, .collection: self.collectionShare])
+    }
 
     /// `search.list` has a bucket of its own since 2026-06-01 (platforms/youtube.md section 4). The connector never searches; it is here for standings.
     public static let searchBucket = BudgetBucket(name: "youtube.search", limit: 100)

@@ -80,7 +80,7 @@ extension YouTubeConnector {
 
     public func revoke(_ tokens: TokenSet) async throws {
         let request = PlatformRequest(
-            "youtube.token.revoke", .post, url: self.configuration.tokenBaseURL + "/revoke", headers: ["Content-Type": "application/x-www-form-urlencoded"],
+            "youtube.token.revoke", .post, url: self.configuration.revokeURL, headers: ["Content-Type": "application/x-www-form-urlencoded"],
             body: QueryText.form([("token", tokens.refreshToken ?? tokens.accessToken)]), purpose: .account)
         do {
             _ = try await self.http.read(request, as: nil)

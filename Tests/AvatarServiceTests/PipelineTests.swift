@@ -67,11 +67,11 @@ import Testing
         #expect(try await house.message("own").isByHand)
         _ = try await house.avatar.settings.switchAvatar(on: true, by: house.access)
         house.time.advance(by: .seconds(10))
-        try await house.ingest(house.direct("m2", "thank you so much"))
+        try await house.ingest(house.direct("m2", "what shoes do you wear?"))
         try await house.drain(hastening: .minutes(5))
         #expect(try await house.message("m2").state == .awaitingReview)
         _ = try await house.avatar.review.giveBack(try await house.message("m2").conversationID, by: house.access)
-        try await house.ingest(house.direct("m3", "thank you so much"))
+        try await house.ingest(house.direct("m3", "and thank you so much, really"))
         try await house.drain(hastening: .minutes(5))
         #expect(try await house.message("m3").state == .responded)
     }
@@ -133,7 +133,7 @@ import Testing
         try await house.ingest(house.direct("m2", "what shoes do you wear?"))
         try await house.drain(hastening: .minutes(1))
         house.time.advance(by: .hours(30))
-        try await house.ingest(house.direct("m3", "thank you so much"))
+        try await house.ingest(house.direct("m3", "and thank you so much, really"))
         try await house.drain(hastening: .minutes(1))
         #expect(house.platform.sent.map { $0.text.hasSuffix("(AI assistant)") } == [true, false, true])
     }

@@ -105,7 +105,8 @@ import Testing
         let http = OpenAIClient.makeHTTPClient()
         // Port 1 of loopback: nobody listens.
         let configuration = OpenAIConfiguration(baseURL: "http://127.0.0.1:1/v1", chatModel: "m", retries: RetryPolicy(maximumRetries: 0), breaker: BreakerPolicy(failures: 2))
-        let client = OpenAIClient(configuration, http: http, random: NoChance())
+        // A clock that stands still: however slow the machine is, the circuit's pause is not over between the calls.
+        let client = OpenAIClient(configuration, http: http, time: ManualTimeSource(), random: NoChance())
         var codes: [String?] = []
         for _ in 0 ..< 3 { codes.append(await modelError { try await client.complete(hello) }?.code) }
         #expect(codes == ["unreachable", "unreachable", "circuit_open"])

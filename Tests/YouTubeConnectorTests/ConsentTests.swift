@@ -98,6 +98,16 @@ import Testing
         }
     }
 
+    @Test func aGrantEndsAtTheAddressConfiguredForThat() async throws {
+        try await Stage.run(configure: { $0.revokeURL = $0.authorizeURL + "/nowhere" }) { stage in
+            let tokens = TokenSet(accessToken: stage.access.accessToken, refreshToken: stage.refreshToken, issuedAt: stage.clock)
+            await #expect(throws: ConnectorError.self) { try await stage.connector.revoke(tokens) }
+            // Nothing was ended.
+            let fresh = try await stage.connector.refresh(tokens)
+            #expect(fresh.refreshToken == stage.refreshToken)
+        }
+    }
+
     @Test func revokedMeansReconnect() async throws {
         try await Stage.run { stage in
             let tokens = TokenSet(accessToken: stage.access.accessToken, refreshToken: stage.refreshToken, issuedAt: stage.clock)

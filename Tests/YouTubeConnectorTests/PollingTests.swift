@@ -136,6 +136,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [(0.3, 0.1), (0.5, 0.0), (0.1, 0.9)])
+    func theBucketHasTheSharesOfTheConfiguration(polling: Double, collection: Double) async throws {
+        try await Stage.run(configure: {
+            $0.dailyUnits = 100
+            $0.pollingShare = polling
+            $0.collectionShare = collection
+        }) { stage in
+            let bucket = stage.configuration.unitsBucket
+            func granted(_ units: Int, _ purpose: BudgetPurpose) -> Bool {
+                stage.ledger.take(BudgetCost(units, from: bucket), for: purpose, connection: stage.access.connectionID) == .granted
+            }
+            let parts = [(BudgetPurpose.polling, Int(polling * 100)), (.collection, Int(collection * 100))]
+            for (purpose, part) in parts {
+                if part > 0 { #expect(granted(part, purpose)) }
+                #expect(!granted(1, purpose))
+            }
+            // Replies get the rest, and all of it.
+            let rest = 100 - parts.reduce(0) { $0 + $1.1 }
+            if rest > 0 { #expect(granted(rest, .reply)) }
+            #expect(!granted(1, .reply))
+        }
+    }
+
     @Test func withoutBudgetThePollWaitsForMidnight() async throws {
         try await Stage.run(configure: { $0.dailyUnits = 10 }) { stage in
             // Three of ten units are for polling.

@@ -86,6 +86,7 @@ struct Stage: Sendable {
         var configuration = YouTubeConfiguration(clientID: self.clientID, clientSecret: self.secret)
         configuration.authorizeURL = try server.baseURL(for: .googleAccounts) + "/o/oauth2/v2/auth"
         configuration.tokenBaseURL = try server.baseURL(for: .googleTokens)
+        configuration.revokeURL = try server.baseURL(for: .googleTokens) + "/revoke"
         configuration.apiBaseURL = try server.baseURL(for: .youtubeAPI) + "/youtube/v3"
         configuration.hubURL = try server.baseURL(for: .youtubeHub) + "/subscribe"
         configure(&configuration)

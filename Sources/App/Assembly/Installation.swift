@@ -43,18 +43,16 @@ public struct Installation: Sendable {
         public var passwords: PasswordHasher.Parameters
         /// Nil: the bounds of the configuration.
         public var pollBounds: PollBounds?
-        public var hasHumanAgentFeature: Bool
         public var metrics: @Sendable () -> String
 
         public init(
             time: any TimeSource = SystemTimeSource(), random: any RandomSource = SystemRandomSource(), passwords: PasswordHasher.Parameters = .standard, pollBounds: PollBounds? = nil,
-            hasHumanAgentFeature: Bool = false, metrics: @escaping @Sendable () -> String = { "" }
+            metrics: @escaping @Sendable () -> String = { "" }
         ) {
             self.time = time
             self.random = random
             self.passwords = passwords
             self.pollBounds = pollBounds
-            self.hasHumanAgentFeature = hasHumanAgentFeature
             self.metrics = metrics
         }
     }
@@ -73,15 +71,16 @@ public struct Installation: Sendable {
         let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
         let youtube = Self.youtubeConfiguration(configuration)
         let connectors = Self.connectors(
-            configuration, youtube: youtube, hasHumanAgentFeature: options.hasHumanAgentFeature,
+            configuration, youtube: youtube,
             environment: ConnectorEnvironment(
                 transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger))
         let tokens = TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: options.time, logger: logger)
         let address = try PublicAddress(configuration.publicURL)
-        let addresses = CallbackAddresses(address: address, receivesWebhooks: true)
+        let addresses = CallbackAddresses(address: address, receivesWebhooks: configuration.receivesWebhooks)
         let model = try Self.model(configuration.model, client: client, time: options.time, random: options.random, logger: logger)
         var accounts = AccountConfiguration(isRegistrationOpen: configuration.security.registrationOpen)
         accounts.sessionLifetime = .days(configuration.security.sessionDays)
+        accounts.sessionIdle = .days(configuration.security.sessionIdleDays)
         let users = UserService(
             context: environment, connectors: connectors, tokens: tokens, observer: NewConnection(time: options.time), limiter: limiter, hasher: PasswordHasher(parameters: options.passwords),
             addresses: addresses, configuration: accounts)
@@ -90,7 +89,7 @@ public struct Installation: Sendable {
         let avatar = AvatarService(
             context: environment, connectors: connectors, access: tokens, model: model,
             options: AvatarService.Options(
-                hasHumanAgentFeature: options.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
+                hasHumanAgentFeature: configuration.instagram.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
                 pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling)),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }

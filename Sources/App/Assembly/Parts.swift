@@ -21,15 +21,18 @@ extension Installation {
         var youtube = YouTubeConfiguration(clientID: id, clientSecret: secret.value)
         youtube.authorizeURL = settings.authorizeURL
         youtube.tokenBaseURL = Self.base(of: settings.tokenURL, without: "/token")
+        youtube.revokeURL = settings.revokeURL
         youtube.apiBaseURL = settings.apiURL
         youtube.hubURL = settings.hubURL
         youtube.topicPrefix = settings.topicURL.replacingOccurrences(of: "{channelID}", with: "")
         youtube.dailyUnits = settings.dailyUnits
+        youtube.pollingShare = configuration.polling.youtubePollingShare
+        youtube.collectionShare = configuration.polling.youtubeCollectionShare
         youtube.unitsPerReply = settings.commentInsertUnits
         return youtube
     }
 
-    static func connectors(_ configuration: AppConfiguration, youtube: YouTubeConfiguration?, hasHumanAgentFeature: Bool, environment: ConnectorEnvironment) -> ConnectorRegistry {
+    static func connectors(_ configuration: AppConfiguration, youtube: YouTubeConfiguration?, environment: ConnectorEnvironment) -> ConnectorRegistry {
         var connectors: [any PlatformConnector] = []
         let settings = configuration.instagram
         if let id = settings.appID, let secret = settings.appSecret {
@@ -39,7 +42,7 @@ extension Installation {
             instagram.tokenBaseURL = Self.base(of: settings.tokenURL, without: "/oauth/access_token")
             instagram.graphBaseURL = settings.graphURL
             instagram.version = settings.apiVersion
-            instagram.hasHumanAgentFeature = hasHumanAgentFeature
+            instagram.hasHumanAgentFeature = settings.hasHumanAgentFeature
             // The pace of public replies is a setting of each workspace, checked before every send.
             instagram.publicRepliesPerHour = nil
             connectors.append(InstagramConnector(configuration: instagram, environment: environment))
@@ -74,12 +77,12 @@ extension Installation {
             tls = GatewayConfiguration.TLS(certificateChain: certificate, privateKey: key)
         }
         return GatewayConfiguration(
-            host: configuration.http.host, port: configuration.http.port, address: address, tls: tls, trustsProxy: !configuration.http.trustedProxies.isEmpty,
+            host: configuration.http.host, port: configuration.http.port, address: address, tls: tls, trustedProxies: configuration.http.trustedProxies,
             metricsToken: configuration.telemetry.metricsToken?.value)
     }
 
     static func retention(_ settings: RetentionSettings) -> RetentionPolicy {
-        RetentionPolicy(messages: .days(settings.messagesMonths * 365 / 12), rawPayloads: .days(settings.rawPayloadDays), audit: .days(settings.auditYears * 365))
+        RetentionPolicy(messages: .days(settings.messagesMonths * 365 / 12), rawPayloads: .days(settings.rawPayloadDays))
     }
 
     static func pollBounds(_ settings: PollingSettings) -> PollBounds {

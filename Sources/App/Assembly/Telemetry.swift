@@ -15,7 +15,7 @@ public struct Telemetry: Sendable {
     public let services: [any Service]
     let client: HTTPClient?
 
-    /// - Parameter quiet: logs warnings only, for commands that draw on the terminal.
+    /// - Parameter quiet: logs errors only, whatever `log.level` says: for commands that draw on the terminal.
     public static func start(_ configuration: AppConfiguration, quiet: Bool = false) -> Telemetry {
         let level = quiet ? Logger.Level.error : Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info
         let format: LogFormat = configuration.log.format == .json ? .json : .text

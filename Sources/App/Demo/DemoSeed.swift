@@ -11,7 +11,6 @@ extension DemoContent {
         public static let instagramID = "903214785512340"
         public static let instagramSecret = "sandbox-instagram-secret"
         public static let instagramVerifyToken = "sandbox-verify-token"
-        public static let modelKey = "sandbox-model-key"
     }
 
     /// What the sandbox holds: the creator's accounts with a year of posts, videos, comments, DMs and their own replies.

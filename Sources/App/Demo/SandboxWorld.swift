@@ -71,7 +71,7 @@ struct SandboxWorld: Sendable {
         configuration.model = options.model
         if options.usesSandboxModel {
             configuration.model.baseURL = try sandbox.baseURL(for: .openAI) + "/v1"
-            configuration.model.apiKey = SecretText("sk-sandbox")
+            configuration.model.apiKey = SecretText(OpenAISetup.standardKey)
             configuration.model.model = configuration.model.model ?? "gpt-6-luna"
         }
         configuration.jobs = options.jobs

@@ -9,12 +9,10 @@ import Storage
 public struct RetentionPolicy: Sendable, Hashable {
     public var messages: Duration
     public var rawPayloads: Duration
-    public var audit: Duration
 
-    public init(messages: Duration = .days(730), rawPayloads: Duration = .days(30), audit: Duration = .days(2_192)) {
+    public init(messages: Duration = .days(730), rawPayloads: Duration = .days(30)) {
         self.messages = messages
         self.rawPayloads = rawPayloads
-        self.audit = audit
     }
 }
 

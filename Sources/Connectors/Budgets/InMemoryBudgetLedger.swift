@@ -3,8 +3,8 @@ import Synchronization
 
 /// The ledger of one process. `snapshot` and `restore` let it outlive a restart.
 ///
-/// Fairness: a connection may always use its even part of a purpose's share. More is lent to it as far as the other connections keep
-/// what they are likely to need for the rest of the day: their unused even parts, times the part of the day that is left.
+/// Fairness: a purpose's share is divided evenly over the connections. Whoever calls leaves the others what they are likely to need for the
+/// rest of the day: their unused even parts, times the part of the day that is left. So nobody is starved and by midnight nothing is wasted.
 public final class InMemoryBudgetLedger: BudgetLedger {
     private struct State {
         var snapshot = BudgetSnapshot()
@@ -39,17 +39,15 @@ public final class InMemoryBudgetLedger: BudgetLedger {
             let platform = String(bucket.name.prefix { $0 != "." })
             let members = (state.members[platform] ?? []).union(mine.keys).union([connection.rawValue])
             let even = capacity / max(1, members.count)
-            let own = mine[connection.rawValue] ?? 0
-            if own + cost.units > even {
-                let kept = members.subtracting([connection.rawValue]).reduce(0.0) { $0 + Double(max(0, even - (mine[$1] ?? 0))) } * day.remaining(at: now)
-                let free = Double(capacity - spentOnPurpose - cost.units)
-                guard free >= kept else {
-                    // The more of the day is gone, the less is kept for the others: say when enough will be free.
-                    let wait = kept > 0 ? day.remaining(at: now) * (1 - max(0, free) / kept) : 0
-                    let length = Double(day.end.milliseconds - day.start.milliseconds)
-                    let until = free < 0 ? day.end : min(day.end, now + .milliseconds(Int64(wait * length) + 1000))
-                    return Self.refusal(bucket, until, "The other connections keep their part of today's allowance.")
-                }
+            // Whole units: a fraction that nobody could spend must not be kept back at the day's end.
+            let kept = (members.subtracting([connection.rawValue]).reduce(0.0) { $0 + Double(max(0, even - (mine[$1] ?? 0))) } * day.remaining(at: now)).rounded(.down)
+            let free = Double(capacity - spentOnPurpose - cost.units)
+            guard free >= kept else {
+                // The more of the day is gone, the less is kept for the others: say when enough will be free.
+                let wait = kept > 0 ? day.remaining(at: now) * (1 - max(0, free) / kept) : 0
+                let length = Double(day.end.milliseconds - day.start.milliseconds)
+                return Self.refusal(
+                    bucket, min(day.end, now + .milliseconds(Int64(wait * length) + 1000)), "The other connections keep their part of today's allowance.")
             }
             book.used[purpose, default: [:]][connection.rawValue, default: 0] += cost.units
             state.snapshot.buckets[bucket.name] = book

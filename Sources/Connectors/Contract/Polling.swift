@@ -26,9 +26,14 @@ public struct PollResult: Sendable {
     public var notes: [Reason]
     /// One surface turned out to be closed (DM access switched off, a permission taken back) while the others could be read: store it.
     public var health: ConnectionHealth?
+    /// The platform or the budget asked for a pause while there was more to read: not before then.
+    public var notBefore: Timestamp?
 
-    public init(items: [PlatformItem], marks: [String: String], hasMore: Bool, isBackfilled: Bool, notes: [Reason] = [], health: ConnectionHealth? = nil) {
+    public init(
+        items: [PlatformItem], marks: [String: String], hasMore: Bool, isBackfilled: Bool, notes: [Reason] = [], health: ConnectionHealth? = nil, notBefore: Timestamp? = nil
+    ) {
         self.health = health
+        self.notBefore = notBefore
         self.items = items
         self.marks = marks
         self.hasMore = hasMore

@@ -47,6 +47,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
     private static func failure(_ error: any Error) -> TransportFailure {
         let name = String(describing: type(of: error))
         if error is NIOConnectionError { return .notSent("could not connect") }
+        // Raised by connecting only; a reset or a broken pipe may come after writing.
+        if let error = error as? IOError, error.errnoCode == ECONNREFUSED || error.errnoCode == EADDRNOTAVAIL { return .notSent("connection refused") }
         guard let clientError = error as? HTTPClientError else {
             return error is CancellationError ? .noAnswer("cancelled") : .noAnswer(name)
         }

@@ -27,6 +27,9 @@ private struct Poll {
     var notes: [Reason] = []
     var health: ConnectionHealth?
     var hasMore = false
+    var notBefore: Timestamp?
+    /// Whether a media item has been read by this poll already.
+    var hasReadMedia = false
 
     init(connector: InstagramConnector, access: ConnectionAccess, marks: PollMarks, budget: PageBudget, now: Timestamp) {
         self.connector = connector
@@ -34,7 +37,8 @@ private struct Poll {
         self.marks = marks
         self.budget = budget
         self.now = now
-        self.calls = max(4, budget.calls)
+        // Every poll gets on: a few pages of conversations and one media item fit into the smallest one.
+        self.calls = max(16, budget.calls)
     }
 
     var mapping: InstagramMapping { InstagramMapping(accountID: self.access.platformAccountID, username: self.access.username, startedAt: self.marks.startedAt) }
@@ -44,10 +48,13 @@ private struct Poll {
         let messages = try await self.surface(InstagramConfiguration.messagesScope) { poll in try await poll.readMessages() }
         let comments = try await self.surface(InstagramConfiguration.commentsScope) { poll in try await poll.readComments() }
         // Nothing could be read at all: that is the connection's failure, not a note.
-        if !messages, !comments, let health = self.health { throw ConnectorError.connection(health) }
+        if !messages, !comments {
+            if let health = self.health { throw ConnectorError.connection(health) }
+            if self.items.isEmpty, let notBefore = self.notBefore, let reason = self.notes.last { throw ConnectorError.throttled(reason, until: notBefore) }
+        }
         return PollResult(
             items: self.items, marks: self.marks.packed, hasMore: self.hasMore, isBackfilled: self.marks.isMessagesBackfilled && self.marks.isCommentsBackfilled,
-            notes: self.notes, health: self.health)
+            notes: self.notes, health: self.health, notBefore: self.notBefore)
     }
 
     /// Reads one surface; a closed one must not keep the other from being read. False when it was closed.
@@ -66,6 +73,12 @@ private struct Poll {
             self.health = health
             self.notes.append(Reason("surface_closed", health.reason, values: ["scope": scope]))
             settle()
+            return false
+        } catch ConnectorError.throttled(let reason, let until) {
+            // What was read so far is kept; the marks say where to go on.
+            self.notes.append(reason)
+            self.hasMore = true
+            self.notBefore = max(self.notBefore ?? until, until)
             return false
         }
     }
@@ -125,6 +138,10 @@ private struct Poll {
             let known = self.marks.media[item.id.text]
             let count = item.comments_count ?? 0
             guard known?.count != count else { continue }
+            if count == 0 {
+                self.marks.media[item.id.text] = PollMarks.Media(count: 0, newest: known?.newest ?? .distantPast)
+                continue
+            }
             guard self.calls > 0, self.items.count < self.budget.items else {
                 left = true
                 break
@@ -154,17 +171,19 @@ private struct Poll {
         guard !candidates.isEmpty else { return }
         let item = candidates[self.marks.rereadNext % candidates.count]
         self.marks.rereadNext = (self.marks.rereadNext + 1) % candidates.count
-        _ = try await self.readComments(of: item, known: nil)
+        _ = try await self.readComments(of: item, known: nil, pages: 2)
     }
 
     /// Reads down to what is known. False when the calls ran out first: nothing is marked as read then.
-    private mutating func readComments(of media: MediaAnswer, known: PollMarks.Media?) async throws -> Bool {
+    private mutating func readComments(of media: MediaAnswer, known: PollMarks.Media?, pages limit: Int? = nil) async throws -> Bool {
         let id = media.id.text
         let floor = known.map { $0.newest - Self.slack } ?? .distantPast
         let wanted = known.map { max(1, (media.comments_count ?? 0) - $0.count) }
         let mapping = self.mapping
         var allowed = min(self.calls, Self.callsPerMedia)
-        let isWhole = allowed == Self.callsPerMedia || allowed == max(4, self.budget.calls) - 1
+        // The first item of a poll is cut rather than put off: it would be put off for ever.
+        let isWhole = allowed == Self.callsPerMedia || !self.hasReadMedia
+        self.hasReadMedia = true
         var newest = known?.newest ?? .distantPast
         var fresh = 0
         var cursor: String?
@@ -201,7 +220,7 @@ private struct Poll {
             cursor = page.after
             // Below what is known, and everything that the count promised is there.
             if let wanted, let last = page.items.last, last.timestamp < floor, fresh >= wanted { break }
-        } while cursor != nil && pages < self.connector.configuration.commentPages
+        } while cursor != nil && pages < min(limit ?? .max, self.connector.configuration.commentPages)
         return self.settle(media, newest)
     }
 

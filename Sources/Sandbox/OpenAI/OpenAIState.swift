@@ -2,6 +2,9 @@ import Core
 
 /// How a simulated OpenAI platform is set up.
 public struct OpenAISetup: Codable, Sendable, Hashable {
+    /// The key that is let in where no others are given.
+    public static let standardKey = "sk-sandbox"
+
     /// Keys that are let in.
     public var apiKeys: Set<String>
     /// The organisation's id; the part after `org-` becomes part of the names of fine-tuned models.
@@ -14,7 +17,7 @@ public struct OpenAISetup: Codable, Sendable, Hashable {
     public var pace: FineTuningPace
 
     public init(
-        apiKeys: Set<String> = ["sk-sandbox"], organization: String = "org-sandbox", limits: OpenAILimits = OpenAILimits(), acceptsFineTuning: Bool = true,
+        apiKeys: Set<String> = [OpenAISetup.standardKey], organization: String = "org-sandbox", limits: OpenAILimits = OpenAILimits(), acceptsFineTuning: Bool = true,
         pace: FineTuningPace = FineTuningPace()
     ) {
         self.apiKeys = apiKeys

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// What hosts, addresses and URLs a setting may hold. Each check returns what is allowed, or nil when all is well.
@@ -26,22 +27,11 @@ enum AddressRules {
 
     /// An address or a range such as `10.0.0.0/8`.
     static func addressOrRange(_ text: String) -> String? {
-        let allowed = "an IP address or a range such as 10.0.0.0/8 or fd00::/8 is needed"
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count <= 2 else { return allowed }
-        let address = String(parts[0])
-        let bits: Int
-        if self.octets(address) != nil {
-            bits = 32
-        } else if self.isIPv6(address) {
-            bits = 128
-        } else {
-            return allowed
-        }
-        guard parts.count == 2 else { return nil }
-        guard let length = Int(parts[1]), (0 ... bits).contains(length) else { return allowed }
-        return nil
+        AddressRange(text) == nil ? "an IP address or a range such as 10.0.0.0/8 or fd00::/8 is needed" : nil
     }
+
+    /// Whether an address of ours or of a service is on this machine or the local network.
+    static func isNearby(url: String) -> Bool { URLComponents(string: url)?.host.map(self.isPrivate) ?? false }
 
     /// An outside service: https, or http to this machine.
     static func service(_ text: String) -> String? {
@@ -60,12 +50,6 @@ enum AddressRules {
         return nil
     }
 
-    /// A path on our own server.
-    static func path(_ text: String) -> String? {
-        let isPlain = text.utf8.allSatisfy { (48 ... 57).contains($0) || (65 ... 90).contains($0) || (97 ... 122).contains($0) || [45, 46, 47, 95].contains($0) }
-        return text.hasPrefix("/") && !text.contains("//") && !text.contains("..") && isPlain ? nil : "a path such as /api/v1/callback is needed"
-    }
-
     private static func url(_ text: String, allowsHTTP: (String) -> Bool, _ allowed: String) -> String? {
         guard let components = URLComponents(string: text), let scheme = components.scheme?.lowercased(), let host = components.host, !host.isEmpty, components.fragment == nil else { return allowed }
         guard components.user == nil, components.password == nil else { return "an address without user and password is needed" }
@@ -78,10 +62,5 @@ enum AddressRules {
         guard parts.count == 4 else { return nil }
         let octets = parts.compactMap { $0.utf8.count <= 3 && $0.utf8.allSatisfy { (48 ... 57).contains($0) } ? UInt8($0) : nil }
         return octets.count == 4 ? octets : nil
-    }
-
-    private static func isIPv6(_ text: String) -> Bool {
-        var address = in6_addr()
-        return text.contains(":") && inet_pton(AF_INET6, text, &address) == 1
     }
 }

@@ -36,8 +36,8 @@ public enum ConfigurationLoader {
         all.telemetry.otlpEndpoint = reader.optionalText("telemetry.otlpEndpoint", check: AddressRules.nearby)
         all.telemetry.sampleRatio = reader.number("telemetry.sampleRatio", all.telemetry.sampleRatio, in: 0 ... 1)
         all.telemetry.metricsToken = reader.secret("telemetry.metricsToken", minimumLength: 16)
-        all.storage.engine = reader.choice("storage.engine", all.storage.engine)
         all.security.sessionDays = reader.integer("security.sessionDays", all.security.sessionDays, in: 1 ... 365)
+        all.security.sessionIdleDays = reader.integer("security.sessionIdleDays", all.security.sessionIdleDays, in: 1 ... 365)
         all.security.registrationOpen = reader.flag("security.registrationOpen", all.security.registrationOpen)
         all.instagram = self.readInstagram(&reader)
         all.youtube = self.readYouTube(&reader)
@@ -49,7 +49,6 @@ public enum ConfigurationLoader {
         }
         all.retention.messagesMonths = reader.integer("retention.messagesMonths", all.retention.messagesMonths, in: 1 ... 120)
         all.retention.rawPayloadDays = reader.integer("retention.rawPayloadDays", all.retention.rawPayloadDays, in: 1 ... 30)
-        all.retention.auditYears = reader.integer("retention.auditYears", all.retention.auditYears, in: 1 ... 30)
         return all
     }
 
@@ -67,6 +66,7 @@ public enum ConfigurationLoader {
             reader.refuse(missing, found: "nothing", allowed: "certificate and key go together: set both or neither")
         }
         http.trustedProxies = reader.list("http.trustedProxies", check: AddressRules.addressOrRange)
+        http.receivesWebhooks = reader.optionalFlag("http.receivesWebhooks", unset: "automatic")
         return http
     }
 
@@ -80,7 +80,7 @@ public enum ConfigurationLoader {
         instagram.authorizeURL = reader.text("instagram.authorizeURL", instagram.authorizeURL, check: AddressRules.service)
         instagram.tokenURL = reader.text("instagram.tokenURL", instagram.tokenURL, check: AddressRules.service)
         instagram.graphURL = reader.text("instagram.graphURL", instagram.graphURL, check: AddressRules.service)
-        instagram.redirectPath = reader.text("instagram.redirectPath", instagram.redirectPath, check: AddressRules.path)
+        instagram.hasHumanAgentFeature = reader.flag("instagram.humanAgent", instagram.hasHumanAgentFeature)
         return instagram
     }
 
@@ -97,9 +97,7 @@ public enum ConfigurationLoader {
             guard text.contains("{channelID}") else { return "an address with {channelID} in it is needed" }
             return AddressRules.service(text.replacing("{channelID}", with: "UC0"))
         })
-        youtube.redirectPath = reader.text("youtube.redirectPath", youtube.redirectPath, check: AddressRules.path)
         youtube.dailyUnits = reader.integer("youtube.dailyUnits", youtube.dailyUnits, in: 100 ... 1_000_000_000)
-        youtube.searchCalls = reader.integer("youtube.searchCalls", youtube.searchCalls, in: 0 ... 10_000_000)
         youtube.commentInsertUnits = reader.integer("youtube.commentInsertUnits", youtube.commentInsertUnits, in: 1 ... 1_000)
         return youtube
     }
@@ -109,8 +107,6 @@ public enum ConfigurationLoader {
         model.baseURL = reader.optionalText("model.baseURL", check: AddressRules.nearby).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
         model.apiKey = reader.secret("model.apiKey")
         model.model = reader.optionalText("model.model")
-        model.embeddingModel = reader.optionalText("model.embeddingModel")
-        model.moderation = reader.flag("model.moderation", model.moderation)
         model.profile = reader.choice("model.profile", model.profile)
         model.deadlineSeconds = reader.integer("model.deadlineSeconds", model.deadlineSeconds, in: 1 ... 300)
         model.maximumConcurrent = reader.integer("model.maximumConcurrent", model.maximumConcurrent, in: 1 ... 256)

@@ -88,13 +88,12 @@ struct SettingsReader {
     }
 
     mutating func flag(_ key: String, _ fallback: Bool) -> Bool {
-        self.value(key, fallback, allowed: "true or false is allowed") { text in
-            switch text.lowercased() {
-            case "true", "yes", "on", "1": true
-            case "false", "no", "off", "0": false
-            default: nil
-            }
-        }
+        self.value(key, fallback, allowed: "true or false is allowed", parse: Self.bool)
+    }
+
+    /// Nil where nothing is written, which the listing shows as `unset`.
+    mutating func optionalFlag(_ key: String, unset: String) -> Bool? {
+        self.value(key, nil, shown: unset, allowed: "true or false is allowed") { text in Self.bool(text).map(Bool?.some) }
     }
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ fallback: Choice) -> Choice where Choice.RawValue == String {
@@ -147,9 +146,12 @@ struct SettingsReader {
             .map { ($0.key, self.place($0.value)) }.sorted { $0.0 < $1.0 }
     }
 
+    /// Variables with our prefix that are no settings: where the file is, and what building and testing this project use.
+    private static let otherVariables: Set<String> = ["UNDERSTUDY_CONFIG", "UNDERSTUDY_BINARY", "UNDERSTUDY_ROOMS"]
+
     /// Variables with our prefix that nothing reads.
     var unknownVariables: [String] {
-        let known = Set(self.knownKeys.map(Self.environmentName)).union(["UNDERSTUDY_CONFIG"])
+        let known = Set(self.knownKeys.map(Self.environmentName)).union(Self.otherVariables)
         return self.environmentNames.subtracting(known).sorted()
     }
 
@@ -207,6 +209,14 @@ struct SettingsReader {
 
     private mutating func note(_ key: String, _ value: String, _ origin: Origin) {
         self.entries.append(ConfigurationEntry(key: key, environmentName: Self.environmentName(key), value: value, source: origin.source))
+    }
+
+    private static func bool(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": true
+        case "false", "no", "off", "0": false
+        default: nil
+        }
     }
 
     /// A single value as text; nil for a list.

@@ -7,7 +7,6 @@ public struct AppConfiguration: Hashable, Sendable {
     public var http = HTTPSettings()
     public var log = LogSettings()
     public var telemetry = TelemetrySettings()
-    public var storage = StorageSettings()
     public var security = SecuritySettings()
     public var instagram = InstagramSettings()
     public var youtube = YouTubeSettings()
@@ -27,6 +26,13 @@ public struct AppConfiguration: Hashable, Sendable {
 
     /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback (design.md section 8).
     public var usesSecureCookies: Bool { self.publicURL.hasPrefix("https:") }
+
+    /// Whether the platforms can reach the public URL. Where nothing is set: unless it is an address of this machine or the local
+    /// network and the platforms themselves are none, which no webhook gets to.
+    public var receivesWebhooks: Bool {
+        if let isSet = self.http.receivesWebhooks { return isSet }
+        return !AddressRules.isNearby(url: self.publicURL) || [self.instagram.graphURL, self.youtube.hubURL].contains(where: AddressRules.isNearby(url:))
+    }
 }
 
 /// Where the server listens and how it is reached.
@@ -49,8 +55,10 @@ public struct HTTPSettings: Hashable, Sendable {
     /// The address from outside when it differs, for instance behind a proxy; without a slash at the end.
     public var publicURL: String?
     public var tls: TLS?
-    /// IP addresses or CIDR ranges whose `X-Forwarded-For` and `-Proto` are believed.
+    /// IP addresses or CIDR ranges whose `X-Forwarded-For` is believed.
     public var trustedProxies: [String] = []
+    /// Whether platforms can reach the public URL. Nil: found out from it, see `AppConfiguration.receivesWebhooks`.
+    public var receivesWebhooks: Bool?
 
     public init() {}
 }
@@ -77,17 +85,11 @@ public struct TelemetrySettings: Hashable, Sendable {
     public init() {}
 }
 
-public struct StorageSettings: Hashable, Sendable {
-    public enum Engine: String, CaseIterable, Sendable { case sqlite }
-
-    public var engine = Engine.sqlite
-
-    public init() {}
-}
-
 public struct SecuritySettings: Hashable, Sendable {
-    /// How long a sign-in lasts without use.
+    /// How long a sign-in lasts at most, used or not.
     public var sessionDays = 14
+    /// How long a sign-in lasts without use.
+    public var sessionIdleDays = 7
     /// Whether anyone may register after the first user.
     public var registrationOpen = false
 
@@ -107,7 +109,9 @@ public struct InstagramSettings: Hashable, Sendable {
     public var tokenURL = "https://api.instagram.com/oauth/access_token"
     /// Without the version.
     public var graphURL = "https://graph.instagram.com"
-    public var redirectPath = "/api/v1/connections/instagram/callback"
+    /// The Meta app has the Human Agent feature: replies that a person approved may go out up to 7 days after the fan's message
+    /// (platforms/instagram.md sections 2 and 8).
+    public var hasHumanAgentFeature = false
 
     public init() {}
 
@@ -126,11 +130,8 @@ public struct YouTubeSettings: Hashable, Sendable {
     public var hubURL = "https://pubsubhubbub.appspot.com/subscribe"
     /// The WebSub topic; `{channelID}` stands for the channel.
     public var topicURL = "https://www.youtube.com/xml/feeds/videos.xml?channel_id={channelID}"
-    public var redirectPath = "/api/v1/connections/youtube/callback"
     /// Units of the project's shared bucket per Pacific day.
     public var dailyUnits = 10_000
-    /// Calls of the separate search bucket per Pacific day.
-    public var searchCalls = 100
     /// Units that one public reply costs.
     public var commentInsertUnits = 52
 
@@ -148,9 +149,6 @@ public struct ModelSettings: Hashable, Sendable {
     public var baseURL: String?
     public var apiKey: SecretText?
     public var model: String?
-    public var embeddingModel: String?
-    /// Whether the endpoint's moderation is asked about drafts.
-    public var moderation = false
     public var profile = Profile.automatic
     /// How long one draft may take before the built-in answerer takes over.
     public var deadlineSeconds = 20
@@ -172,9 +170,11 @@ public struct PollingSettings: Hashable, Sendable {
     /// Instagram when quiet.
     public var instagramSlowestSeconds = 900
     public var youtubeFastestSeconds = 60
-    /// Of a Pacific day's units: at least this share is kept for replies, at most the others go to polling and collection.
+    /// Of a Pacific day's units the part that must stay for replies: what polling and collection may use can't reach into it.
     public var youtubeReplyShare = 0.6
+    /// The part that polling may use at most.
     public var youtubePollingShare = 0.3
+    /// The part that collecting the creator's content may use at most.
     public var youtubeCollectionShare = 0.1
 
     public init() {}
@@ -198,7 +198,6 @@ public struct RetentionSettings: Hashable, Sendable {
     public var messagesMonths = 24
     /// Raw platform payloads; YouTube allows 30 days (platforms/youtube.md section 8).
     public var rawPayloadDays = 30
-    public var auditYears = 6
 
     public init() {}
 }

@@ -52,6 +52,7 @@ private struct Poll {
     var notes: [Reason] = []
     /// Something new is waiting at the top.
     var leftBehind = false
+    var notBefore: Timestamp?
 
     init(connector: YouTubeConnector, access: ConnectionAccess, marks: PollMarks, budget: PageBudget, now: Timestamp) {
         self.connector = connector
@@ -68,6 +69,22 @@ private struct Poll {
     var floor: Timestamp { self.marks.newest.map { $0 - Self.slack } ?? self.marks.startedAt - self.connector.configuration.backfill }
 
     mutating func run() async throws -> PollResult {
+        do {
+            try await self.walk()
+        } catch ConnectorError.throttled(let reason, let until) {
+            // What was read so far is kept; the marks say where to go on.
+            guard !self.items.isEmpty else { throw ConnectorError.throttled(reason, until: until) }
+            self.notes.append(reason)
+            self.notBefore = until
+            self.leftBehind = true
+        }
+        try await self.nameVideos()
+        return PollResult(
+            items: self.items, marks: self.marks.packed, hasMore: self.marks.walkPage != nil || self.leftBehind, isBackfilled: self.marks.isBackfilled, notes: self.notes,
+            notBefore: self.notBefore)
+    }
+
+    private mutating func walk() async throws {
         let previous = self.marks.polledAt
         let isResumed = self.marks.walkPage != nil
         var pageTwo: String?
@@ -93,6 +110,7 @@ private struct Poll {
             guard try await self.take(threads, editedSince: previous) else {
                 // The next poll reads this page again and goes on with the threads whose replies are still to come.
                 if page == nil { self.marks.walkTop = nil }
+                self.leftBehind = true
                 break
             }
             self.marks.walkCount += threads.count
@@ -118,9 +136,6 @@ private struct Poll {
             if self.marks.isBackfilled { try await self.sweep(pageTwo: pageTwo, editedSince: previous) } else { self.marks.sweptAt = self.now }
             self.marks.isBackfilled = true
         }
-        try await self.nameVideos()
-        return PollResult(
-            items: self.items, marks: self.marks.packed, hasMore: !isComplete || self.leftBehind, isBackfilled: self.marks.isBackfilled, notes: self.notes)
     }
 
     /// False when the calls ran out before all replies were read.

@@ -38,7 +38,7 @@ struct AtomFeed {
         let parser = XMLParser(data: data)
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
-        guard parser.parse(), reader.problem == nil, reader.sawFeed else { throw Self.malformed(reader.problem ?? "not an Atom feed") }
+        guard parser.parse(), reader.problem == nil, reader.isWhole else { throw Self.malformed(reader.problem ?? "not an Atom feed") }
         self.channelID = reader.channelID
         self.entries = reader.entries
     }
@@ -51,7 +51,9 @@ private final class AtomReader: NSObject, XMLParserDelegate {
     var channelID = ""
     var entries: [AtomFeed.Entry] = []
     var problem: String?
-    var sawFeed = false
+    /// A feed that was opened and closed; the parser itself is content with less.
+    var isWhole: Bool { self.sawFeed && self.path.isEmpty }
+    private var sawFeed = false
     private var path: [String] = []
     private var entry: AtomFeed.Entry?
     private var text = ""
@@ -107,6 +109,8 @@ private final class AtomReader: NSObject, XMLParserDelegate {
         default: break
         }
     }
+
+    func parser(_: XMLParser, parseErrorOccurred _: any Error) { self.problem = self.problem ?? "not well-formed" }
 
     func parser(_ parser: XMLParser, foundInternalEntityDeclarationWithName _: String, value _: String?) { self.stop(parser, "entities are not accepted") }
 
