@@ -93,6 +93,9 @@ public struct Installation: Sendable {
                 pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling)),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }
+                // The accounts that are connected now share the project's day fairly.
+                let connected = (try? await store.find(Query<Connection>().where(Connection.fields.platform == platform && Connection.fields.disconnectedAt.isNull).limit(10_000))) ?? []
+                ledger.share(bucketsOf: platform, among: Set(connected.map(\.id)))
                 let standing = ledger.standing(of: bucket)
                 let share = Double(bucket.limit) * (bucket.shares[.polling] ?? 1)
                 return (max(0, min(standing.left, Int(share) - (standing.used[.polling] ?? 0))), standing.resetsAt)

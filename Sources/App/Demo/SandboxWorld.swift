@@ -110,7 +110,7 @@ struct SandboxWorld: Sendable {
     private func set(_ access: WorkspaceAccess, change: @Sendable (inout AvatarSettings) -> Void) async throws {
         let service = self.installation.avatar.settings
         var settings = try await service.settings(access)
-        for category in [Category.praise, .productQuestion] { settings.autonomy[category.rawValue] = AvatarSettings.CategoryAutonomy(autonomy: .auto, threshold: 0.6) }
+        for category in [Category.praise, .productQuestion] { settings.autonomy[category.rawValue] = AvatarSettings.CategoryAutonomy(autonomy: .auto, threshold: 0.7) }
         settings.moderation.offensive = .hide
         settings.undoSeconds = 5
         settings.burstQuietSeconds = 3

@@ -82,7 +82,7 @@ final class ReplayDirector: Service {
         let autonomy = self.options.autonomy
         self.print("Setting the stage …")
         let access = try await self.world.settle { settings in
-            for category in Category.allCases where category != .sensitive { settings.autonomy[category.rawValue] = AvatarSettings.CategoryAutonomy(autonomy: autonomy, threshold: 0.6) }
+            for category in Category.allCases where category != .sensitive { settings.autonomy[category.rawValue] = AvatarSettings.CategoryAutonomy(autonomy: autonomy, threshold: 0.7) }
             settings.undoSeconds = 0
             settings.burstQuietSeconds = 0
             settings.burstMaximumSeconds = 0

@@ -96,11 +96,14 @@ public struct Poller: Sendable {
             stored.pollState.consecutiveFailures = 0
             if hadNew { stored.pollState.lastNewAt = unit.now }
             try unit.tx.replace(stored)
-            if stored.health.state == .unreachable || stored.health.state == .throttled || stored.health.state == .quotaPaused {
+            if let health = result.health {
+                // A part was read before the platform asked for a pause.
+                try ConnectionTrouble.note(health, connectionID: id, unit: unit)
+            } else if stored.health.state == .unreachable || stored.health.state == .throttled || stored.health.state == .quotaPaused {
                 try ConnectionTrouble.note(ConnectionHealth(state: .connected, reason: "", remedy: "", since: unit.now), connectionID: id, unit: unit)
             }
         }
-        return Outcome(hasMore: result.hasMore, hadNew: hadNew)
+        return Outcome(hasMore: result.hasMore, hadNew: hadNew, notBefore: result.notBefore)
     }
 
     private func failed(_ connection: Connection, _ error: any Error) async throws -> Outcome {
