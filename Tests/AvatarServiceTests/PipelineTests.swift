@@ -76,6 +76,18 @@ import Testing
         #expect(try await house.message("m3").state == .responded)
     }
 
+    @Test func aQuestionAskedAgainIsStillAnswered() async throws {
+        let house = try await House()
+        house.platform.accept()
+        for index in 0 ..< 2 {
+            try await house.ingest(house.direct("m\(index)", "what shoes do you wear?"))
+            try await house.drain(hastening: .minutes(5))
+        }
+        #expect(try await house.message("m1").state != .ignored)
+        let (first, second) = (try await house.message("m0"), try await house.message("m1"))
+        #expect(first.category == second.category)
+    }
+
     @Test func theUndoWindowHoldsTheReplyAndUndoTakesItBack() async throws {
         let house = try await House { $0.undoSeconds = 20 }
         house.platform.accept()

@@ -18,7 +18,9 @@ struct Judgement: Sendable {
         let timeZone = TimeZone(identifier: snapshot.workspace.timeZone) ?? .gmt
         var triages: [Identifier<Message>: Core.Triage] = [:]
         var verdicts: [(triage: Core.Triage, decision: RoutingDecision)] = []
-        let earlier = snapshot.history.filter { $0.direction == .inbound && $0.contactID == snapshot.turn.contactID }.map(\.text)
+        // Asking again for want of an answer is no spam; the same text a third time is.
+        let own = snapshot.history.filter { $0.direction == .inbound && $0.contactID == snapshot.turn.contactID }.map(\.text)
+        let earlier = own.filter { text in own.count { $0 == text } > 1 }
         for message in snapshot.present {
             let text = normaliser.normalise(message.text)
             let context = TriageContext(
