@@ -14,7 +14,7 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME)\b|(?<![uUxX0-9A-Za-z])XXX(?![A-Za-z0-9]
 MACHINE_PATHS = re.compile(r"(?<![\w.:/}-])/(work|farm|root)/[A-Za-z.]|(?<![\w.:/}-])/home/[a-z]+/")
 TEMPORARY = re.compile(r"(?<![\w.:/}-])/tmp/")
 # Hosts of package registries: packages are named, where they come from is the machine's business.
-REGISTRIES = re.compile(r"(pypi|pythonhosted|npmjs|deb\.debian|security\.debian|ftp\.debian|crates|rubygems|proxy\.golang)\.(org|com|io)")
+REGISTRIES = re.compile(r"(p[y]pi|python[h]osted|npm[j]s|deb\.debian|security\.debian|ftp\.debian|crates|rubygems|proxy\.golang)\.(org|com|io)")
 PUBLIC = re.compile(r"^\s*(@\w+(\([^)]*\))?\s+)*public\s+(?!import|extension|internal\(set\)|private\(set\)\s*$)")
 # Types and functions; stored values, cases and initialisers mostly say it by their name.
 DECLARES = re.compile(r"\b(struct|class|enum|actor|protocol|func)\b")
