@@ -16,7 +16,6 @@ enum DeliveryLedger {
 
     struct Plan {
         var draft: Draft
-        var text: String
         var channel: ReplyChannel
         var parts: [String]
         var approvedBy: Identifier<User>?

@@ -41,7 +41,7 @@ struct VerdictWriter {
             try self.annotate(verdict.route)
             try DeliveryLedger.plan(
                 DeliveryLedger.Plan(
-                    draft: draft, text: draft.text, channel: self.snapshot.facts.channel, parts: parts, includesDisclosure: verdict.includesDisclosure,
+                    draft: draft, channel: self.snapshot.facts.channel, parts: parts, includesDisclosure: verdict.includesDisclosure,
                     undo: .seconds(self.snapshot.settings.undoSeconds), reasons: verdict.reasons),
                 for: turn, conversation: conversation, unit: self.unit)
         }

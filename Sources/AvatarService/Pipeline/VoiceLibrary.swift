@@ -21,8 +21,6 @@ public actor VoiceLibrary: Service {
     public static let minimumPairs = 50
     /// Told on this channel, with the workspace's id behind the slash, that samples or corrections changed.
     public static func channel(_ workspaceID: Identifier<Workspace>) -> String { "voice/\(workspaceID.rawValue)" }
-    /// All workspaces' changes, for one subscription.
-    static let anyChannel = "voice"
 
     private struct Entry {
         var task: Task<Voice, any Error>

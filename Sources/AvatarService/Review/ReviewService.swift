@@ -74,7 +74,7 @@ public struct ReviewService: Sendable {
             }
             let delivery = try DeliveryLedger.plan(
                 DeliveryLedger.Plan(
-                    draft: draft, text: draft.text, channel: channel, parts: parts, approvedBy: access.caller.userID, usesHumanTag: usesHumanTag, undo: .seconds(facts.settings.undoSeconds),
+                    draft: draft, channel: channel, parts: parts, approvedBy: access.caller.userID, usesHumanTag: usesHumanTag, undo: .seconds(facts.settings.undoSeconds),
                     reasons: [Reason("approved", "\(access.caller.name) approved the reply.")]),
                 for: turn, conversation: facts.conversation, unit: unit)
             try AuditLog.append(
@@ -234,10 +234,9 @@ public struct ReviewService: Sendable {
         correction.userID = access.caller.userID
         try unit.tx.insert(correction)
         if let after, !prompt.isEmpty {
-            var sample = Sample(
+            let sample = Sample(
                 id: Identifier(correction.id.rawValue), workspaceID: access.workspaceID, connectionID: turn.connectionID, kind: .correction, prompt: prompt, text: after, language: draft.language,
                 platform: nil, origin: "correction/\(correction.id.rawValue)", writtenAt: unit.now, collectedAt: unit.now)
-            sample.isExcluded = false
             try unit.tx.insert(sample)
         }
         unit.event("correction.created", workspaceID: access.workspaceID, subject: correction.id.rawValue, values: ["action": action.rawValue])
