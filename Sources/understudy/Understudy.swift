@@ -29,6 +29,9 @@ struct Understudy: AsyncParsableCommand {
 
     static func write(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+    /// Shows progress: no line of its own.
+    @Sendable static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
     @Sendable static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 }
 
@@ -114,20 +117,24 @@ struct Replay: AsyncParsableCommand {
 
     func run() async throws {
         try await Understudy.perform {
-            guard let platform = Platform(rawValue: self.platform) else { throw AppError.invalid("--platform", "must be one of \(Platform.allCases.map(\.rawValue).joined(separator: ", "))") }
-            guard let autonomy = Autonomy(rawValue: self.autonomy) else { throw AppError.invalid("--autonomy", "must be one of \(Autonomy.allCases.map(\.rawValue).joined(separator: ", "))") }
-            var options = ReplayCommand.Options(file: self.file)
-            options.platform = platform
-            options.autonomy = autonomy
-            options.limit = self.limit
-            options.port = self.port
-            options.sandboxPort = self.sandboxPort
-            options.json = self.json
-            options.usesSandboxModel = self.sandboxModel
-            try await ReplayCommand.run(options, loaded: try ConfigurationSource.load(path: self.shared.config), print: Understudy.say) { text in
-                FileHandle.standardError.write(Data(text.utf8))
-            }
+            let options = try self.options()
+            try await ReplayCommand.run(options, loaded: try ConfigurationSource.load(path: self.shared.config), print: Understudy.say, progress: Understudy.show)
         }
+    }
+
+    /// Synchronous on purpose: with these checks inside the closure above, Swift 6.3.1 crashes when it optimises ("splitting coroutine").
+    private func options() throws -> ReplayCommand.Options {
+        guard let platform = Platform(rawValue: self.platform) else { throw AppError.invalid("--platform", "must be one of \(Platform.allCases.map(\.rawValue).joined(separator: ", "))") }
+        guard let autonomy = Autonomy(rawValue: self.autonomy) else { throw AppError.invalid("--autonomy", "must be one of \(Autonomy.allCases.map(\.rawValue).joined(separator: ", "))") }
+        var options = ReplayCommand.Options(file: self.file)
+        options.platform = platform
+        options.autonomy = autonomy
+        options.limit = self.limit
+        options.port = self.port
+        options.sandboxPort = self.sandboxPort
+        options.json = self.json
+        options.usesSandboxModel = self.sandboxModel
+        return options
     }
 }
 
