@@ -58,6 +58,7 @@ let rooms: [Room] = [
     Room(name: "LanguageModels", rooms: ["Core"], packages: [httpClient, nioCore, nioFoundation, nioHTTP1, tracing, logging, metrics], testPackages: [hummingbird]),
     Room(name: "Triage", rooms: ["Core"], isHot: true),
     Room(name: "Persona", rooms: ["Core", "LanguageModels"], isHot: true),
+    Room(name: "Evaluation", rooms: ["Core", "Triage", "Persona"], isHot: true),
     Room(name: "Connectors", rooms: ["Core", "Security", "Coordination"], packages: [httpClient, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, logging, metrics, tracing]),
     Room(name: "InstagramConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
     Room(name: "YouTubeConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
@@ -71,7 +72,7 @@ let rooms: [Room] = [
         name: "App",
         rooms: serviceRooms + [
             "StorageSQLite", "Settings", "Observability", "LanguageModels", "Triage", "Persona", "Connectors", "InstagramConnector", "YouTubeConnector",
-            "UserService", "AvatarService", "TrainingService", "Gateway", "Sandbox",
+            "UserService", "AvatarService", "TrainingService", "Gateway", "Sandbox", "Evaluation",
         ],
         packages: [hummingbird, configuration, yams, csv, logging, metrics, tracing, lifecycle, httpClient, histogram],
         resources: [.copy("Fixtures")],

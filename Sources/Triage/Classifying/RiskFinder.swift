@@ -1,4 +1,5 @@
 import Core
+import Foundation
 
 /// Which risks the cues of a message amount to.
 enum RiskFinder {
@@ -32,5 +33,12 @@ enum RiskFinder {
             signals.append(Reason("risk.injection", "It resembles known attempts to give the avatar instructions.", values: ["cue": "model"]))
         }
         return risks
+    }
+
+    /// One half and more exactly when the risk is raised by cues or model.
+    static func score(_ target: CueTarget, _ evidence: CueEvidence, model: Double?) -> Double {
+        let byWords = 1 / (1 + exp(-4 * (min(evidence(target), 3) - 1)))
+        guard let model else { return byWords }
+        return max(byWords, 1 / (1 + exp(Self.injectionReserve - model)))
     }
 }

@@ -25,6 +25,15 @@ public struct TriageClassifier: Sendable {
     }
 
     public func classify(_ text: NormalisedText, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
+        self.assess(text, attachments: attachments, context: context).triage
+    }
+
+    /// The verdict on a message together with the scores behind it.
+    public func assess(text: String, attachments: [Attachment] = [], context: TriageContext = .init()) -> TriageAssessment {
+        self.assess(self.normaliser.normalise(text), attachments: attachments, context: context)
+    }
+
+    private func assess(_ text: NormalisedText, attachments: [Attachment], context: TriageContext) -> TriageAssessment {
         let language = self.languages.identify(text)
         var evidence = CueEvidence()
         evidence.add(self.matcher.matches(CueReading(text.tokens, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
@@ -41,10 +50,15 @@ public struct TriageClassifier: Sendable {
         if text.isTruncated { signals.append(Reason("text.tooLong", "Only the beginning was read, it is too long.")) }
         let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context)
         let categories = subject.categories(&signals)
-        return Triage(
+        let needsReply = subject.needsReply(categories.first?.category ?? .other, attachments: attachments)
+        let triage = Triage(
             categories: categories.map(\.category), risks: risks, sentiment: subject.sentiment, language: language, isQuestion: subject.isQuestion,
-            needsReply: subject.needsReply(categories.first?.category ?? .other, attachments: attachments), spamScore: spam, offensiveScore: offensive,
+            needsReply: needsReply, spamScore: spam, offensiveScore: offensive,
             categoryConfidence: categories.first?.confidence ?? 0.3, signals: signals)
+        let scores = TriageScores(
+            spam: spam, offensive: offensive, needsReply: needsReply, injection: RiskFinder.score(.injection, evidence, model: opinion?.injection),
+            crisis: RiskFinder.score(.crisis, evidence, model: nil))
+        return TriageAssessment(triage: triage, scores: scores)
     }
 }
 

@@ -1,0 +1,44 @@
+import Core
+
+/// Texts with the truth about them.
+public struct LabelledTexts: Sendable, Hashable {
+    /// The messages.
+    public var texts: [String]
+    /// Whether each is positive.
+    public var labels: [Bool]
+
+    /// Texts that are at hand, each with its truth.
+    public init(texts: [String], labels: [Bool]) {
+        self.texts = texts
+        self.labels = labels
+    }
+
+    /// Takes texts and labels from a table, and further negatives from another one with the same text column.
+    ///
+    /// A cell may hold several labels joined by `|`; the row is positive if one of them is. Throws when a column is missing, or when none of
+    /// `positives` occurs, which is a slip of the pen more often than a truth.
+    public init(_ table: Table, textColumn: String, labelColumn: String, positives: [String], negatives: Table? = nil) throws {
+        try table.require(textColumn, option: "--text-column")
+        try table.require(labelColumn, option: "--label-column")
+        let wanted = Set(positives)
+        guard !wanted.isEmpty else { throw AppError.invalid("--positive", "names no label") }
+        var texts: [String] = []
+        var labels: [Bool] = []
+        var found: Set<String> = []
+        for row in table.rows {
+            let cell = row[labelColumn]
+            if found.count < 50 { found.insert(cell) }
+            texts.append(row[textColumn])
+            labels.append(wanted.contains(cell) || cell.split(separator: "|").contains { wanted.contains(String($0)) })
+        }
+        guard labels.contains(true) else {
+            throw AppError.invalid("--positive", "no row has the label \(positives.joined(separator: " or ")); there are \(found.sorted().prefix(12).joined(separator: ", "))")
+        }
+        if let negatives {
+            try negatives.require(textColumn, option: "--negatives")
+            texts += negatives.rows.map { $0[textColumn] }
+            labels += [Bool](repeating: false, count: negatives.rows.count)
+        }
+        self.init(texts: texts, labels: labels)
+    }
+}

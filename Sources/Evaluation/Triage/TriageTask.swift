@@ -1,0 +1,23 @@
+import Core
+import Triage
+
+/// What of triage is measured: one yes-or-no question about a message.
+public enum TriageTask: String, CaseIterable, Sendable {
+    case spam, abuse
+    case needsReply = "needs-reply"
+    case injection, crisis
+
+    /// The score that answers it, 0 ... 1; positive from one half up, as in the product.
+    public func score(_ scores: TriageScores) -> Double {
+        switch self {
+        case .spam: scores.spam
+        case .abuse: scores.offensive
+        case .needsReply: scores.needsReply
+        case .injection: scores.injection
+        case .crisis: scores.crisis
+        }
+    }
+
+    /// The least score that counts as yes.
+    public static let threshold = 0.5
+}
