@@ -42,6 +42,7 @@ public struct AvatarService: Sendable {
     private let deliverer: Deliverer
     private let reconciler: Reconciler
     private let hider: Hider
+    private let namer: ContactNamer
     private let poller: Poller
     private let webhookProcessor: WebhookProcessor
 
@@ -64,6 +65,7 @@ public struct AvatarService: Sendable {
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, hasHumanAgentFeature: options.hasHumanAgentFeature)
         self.reconciler = Reconciler(context: context, connectors: connectors, access: access)
         self.hider = Hider(context: context, connectors: connectors, access: access)
+        self.namer = ContactNamer(context: context, connectors: connectors, access: access)
         self.poller = Poller(context: context, connectors: connectors, access: access, planner: PollPlanner(bounds: options.pollBounds), answerable: options.answerable, standing: standing)
         self.webhookProcessor = WebhookProcessor(context: context, connectors: connectors, answerable: options.answerable)
     }
@@ -73,6 +75,7 @@ public struct AvatarService: Sendable {
     public func deliver(_ job: DeliverReply) async throws -> JobOutcome { try await self.deliverer.deliver(job) }
     public func reconcile(_ job: ReconcileDelivery) async throws -> JobOutcome { try await self.reconciler.reconcile(job) }
     public func hide(_ job: HideMessage) async throws -> JobOutcome { try await self.hider.hide(job) }
+    public func name(_ job: NameContact) async throws -> JobOutcome { try await self.namer.name(job) }
     public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
 
@@ -82,6 +85,7 @@ public struct AvatarService: Sendable {
         registry.register(DeliverReply.self) { job, _ in try await self.deliver(job) }
         registry.register(ReconcileDelivery.self) { job, _ in try await self.reconcile(job) }
         registry.register(HideMessage.self) { job, _ in try await self.hide(job) }
+        registry.register(NameContact.self) { job, _ in try await self.name(job) }
         registry.register(PollConnection.self) { job, _ in try await self.poll(job) }
         registry.register(ProcessWebhook.self) { job, _ in try await self.process(job) }
         registry.register(RunRetention.self) { _, _ in

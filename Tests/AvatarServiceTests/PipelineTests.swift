@@ -1,6 +1,7 @@
 import AvatarService
 import Connectors
 import Core
+import Foundation
 import Jobs
 import ServiceKit
 import Storage
@@ -22,6 +23,30 @@ import Testing
         #expect(draft.sources.first?.sampleID == "s1")
         #expect(draft.status == .sent)
         #expect(try await house.store.find(Query<UsageMonth>()).map(\.automatedReplies) == [1])
+    }
+
+    @Test func aFanWhoCameWithoutANameIsNamedByThePlatform() async throws {
+        let house = try await House()
+        house.platform.accept()
+        house.platform.state.withLock { $0.onContactProfile = { id in id == "fan9" ? ContactProfile(username: "lou.lifts", displayName: "Lou", isFollower: true) : nil } }
+        try await house.avatar.webhooks.receive(.instagram, rawBody: Data("creator|m1|fan9|what shoes do you wear?".utf8))
+        try await house.drain(hastening: .minutes(5))
+        let contact = try #require(try await house.store.get(Contact.self, try await house.message("m1").contactID ?? ""))
+        #expect(contact.username == "lou.lifts" && contact.displayName == "Lou" && contact.isFollower == true)
+        #expect(try await house.message("m1").state == .responded)
+    }
+
+    @Test(arguments: [ConnectorError.gone(Reason("gone", "no")), .refused(Reason("consent_required", "no")), .unavailable(Reason("down", "down"))])
+    func withoutAProfileTheMessageIsAnsweredAllTheSame(_ error: ConnectorError) async throws {
+        let house = try await House()
+        house.platform.accept()
+        house.platform.state.withLock { $0.onContactProfile = { _ in throw error } }
+        try await house.avatar.webhooks.receive(.instagram, rawBody: Data("creator|m1|fan9|what shoes do you wear?".utf8))
+        try await house.drain(only: ProcessWebhook.jobName)
+        for job in try await house.waiting() where job.name == NameContact.jobName { try await house.perform(job) }
+        try await house.drain(hastening: .minutes(5), only: ProcessTurn.jobName)
+        try await house.drain(hastening: .minutes(5), only: DeliverReply.jobName)
+        #expect(try await house.message("m1").state == .responded)
     }
 
     @Test func aBurstIsOneTurnWithOneReply() async throws {

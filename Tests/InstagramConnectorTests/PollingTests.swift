@@ -27,6 +27,15 @@ import Testing
         }
     }
 
+    @Test func namesAFanWhoWroteButNotOneWhoOnlyCommented() async throws {
+        try await Stage.run { stage in
+            let profile = try await stage.connector.contactProfile(try stage.instagram.scopedID(of: "tom"), as: stage.access)
+            #expect(profile?.username == "tom" && profile?.isFollower != nil)
+            let commenter = try stage.instagram.scopedID(of: "lena")
+            await #expect(throws: ConnectorError.self) { _ = try await stage.connector.contactProfile(commenter, as: stage.access) }
+        }
+    }
+
     @Test func findsNewMessagesAndComments() async throws {
         try await Stage.run { stage in
             let first = try await stage.connector.poll(stage.access, marks: [:])

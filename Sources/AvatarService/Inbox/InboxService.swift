@@ -1,5 +1,6 @@
 import Connectors
 import Core
+import Jobs
 import Security
 import ServiceKit
 import Storage
@@ -262,6 +263,11 @@ struct Ingest {
         if !incoming.authorUsername.isEmpty { contact.username = incoming.authorUsername }
         if !incoming.authorDisplayName.isEmpty { contact.displayName = incoming.authorDisplayName }
         try self.tx.save(contact)
+        if contact.username.isEmpty, incoming.kind == .directMessage, !incoming.contactID.isEmpty {
+            try self.unit.enqueue(
+                NameContact(contactID: contact.id, workspaceID: contact.workspaceID),
+                options: JobOptions(priority: -4, uniqueKey: "contact.name/\(contact.id.rawValue)", workspaceID: contact.workspaceID))
+        }
         return contact
     }
 

@@ -37,6 +37,20 @@ public struct ConnectionAccess: Sendable, CustomStringConvertible, CustomDebugSt
     public var debugDescription: String { self.description }
 }
 
+/// What a platform says of a fan.
+public struct ContactProfile: Hashable, Sendable {
+    public var username: String
+    public var displayName: String
+    /// Nil where the platform does not say.
+    public var isFollower: Bool?
+
+    public init(username: String, displayName: String, isFollower: Bool? = nil) {
+        self.username = username
+        self.displayName = displayName
+        self.isFollower = isFollower
+    }
+}
+
 /// Opened tokens as a platform gave them. Sealed (`Security.SecretBox`) before they are stored.
 public struct TokenSet: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     public var accessToken: String

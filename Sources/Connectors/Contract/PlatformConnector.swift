@@ -35,6 +35,8 @@ public protocol PlatformConnector: Sendable {
     func lookUp(messages ids: [String], as access: ConnectionAccess) async throws -> LookUpResult
     /// Reads posts again by platform id.
     func lookUp(posts ids: [String], as access: ConnectionAccess) async throws -> LookUpResult
+    /// Who a fan is, for platforms whose messages carry only an id. Nil where nothing more can be asked than what messages say.
+    func contactProfile(_ platformUserID: String, as access: ConnectionAccess) async throws -> ContactProfile?
     /// The platform's own setting for using this post as training text.
     func trainingPermission(forPost platformPostID: String, as access: ConnectionAccess) async throws -> TrainingPermission
 
@@ -66,6 +68,8 @@ public protocol PlatformConnector: Sendable {
 }
 
 extension PlatformConnector {
+    public func contactProfile(_: String, as _: ConnectionAccess) async throws -> ContactProfile? { nil }
+
     public func poll(_ access: ConnectionAccess, marks: [String: String]) async throws -> PollResult {
         try await self.poll(access, marks: marks, budget: PageBudget())
     }

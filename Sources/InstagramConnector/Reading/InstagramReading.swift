@@ -50,6 +50,13 @@ extension InstagramConnector {
         return (comments, true)
     }
 
+    /// Only who has written a direct message may be asked about; Instagram refuses for mere commenters.
+    public func contactProfile(_ platformUserID: String, as access: ConnectionAccess) async throws -> ContactProfile? {
+        let request = self.request("people.get", Self.part(platformUserID), [("fields", FanAnswer.fields)], purpose: .polling)
+        let fan = try await self.get(FanAnswer.self, request, as: access)
+        return ContactProfile(username: fan.username ?? "", displayName: fan.name ?? "", isFollower: fan.is_user_follow_business)
+    }
+
     public func lookUp(messages ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         let mapping = InstagramMapping(accountID: access.platformAccountID, username: access.username, startedAt: .distantPast)
         var result = LookUpResult()

@@ -30,6 +30,15 @@ struct PersonAnswer: Decodable, Sendable {
     var username: String?
 }
 
+/// A person who messaged the account (platforms/instagram.md section 6.6); the name may be null.
+struct FanAnswer: Decodable, Sendable {
+    var username: String?
+    var name: String?
+    var is_user_follow_business: Bool?
+
+    static let fields = "name,username,is_user_follow_business"
+}
+
 struct ProfileAnswer: Decodable, Sendable {
     /// App-scoped.
     var id: FlexibleID?

@@ -12,6 +12,7 @@ final class FakePlatform: PlatformConnector {
         var onFind: (@Sendable (ReplySearch) -> ReplySearchResult)?
         var onPoll: (@Sendable ([String: String]) throws -> PollResult)?
         var onLookUp: (@Sendable ([String]) -> LookUpResult)?
+        var onContactProfile: (@Sendable (String) throws -> ContactProfile?)?
         var sent: [OutgoingReply] = []
         /// What the platform shows: replies that had an effect.
         var visible: [OutgoingReply] = []
@@ -97,6 +98,11 @@ final class FakePlatform: PlatformConnector {
     func lookUp(messages ids: [String], as _: ConnectionAccess) async throws -> LookUpResult {
         guard let body = self.state.withLock({ $0.onLookUp }) else { throw self.unscripted("lookUp") }
         return body(ids)
+    }
+
+    func contactProfile(_ platformUserID: String, as _: ConnectionAccess) async throws -> ContactProfile? {
+        guard let body = self.state.withLock({ $0.onContactProfile }) else { throw self.unscripted("contactProfile") }
+        return try body(platformUserID)
     }
 
     private func unscripted(_ name: String) -> any Error {

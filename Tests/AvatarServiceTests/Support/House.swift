@@ -153,6 +153,7 @@ final class House: Sendable {
         case ReconcileDelivery.jobName: return try await self.avatar.reconcile(try decoder.decode(ReconcileDelivery.self, from: data))
         case HideMessage.jobName: return try await self.avatar.hide(try decoder.decode(HideMessage.self, from: data))
         case ProcessWebhook.jobName: return try await self.avatar.process(try decoder.decode(ProcessWebhook.self, from: data))
+        case NameContact.jobName: return try await self.avatar.name(try decoder.decode(NameContact.self, from: data))
         case PollConnection.jobName: return try await self.avatar.poll(try decoder.decode(PollConnection.self, from: data))
         default:
             Issue.record("no such job: \(job.name)")
@@ -168,6 +169,7 @@ final class House: Sendable {
         case DeliverReply.jobName: try await self.environment.jobs.enqueue(try JSONDecoder().decode(DeliverReply.self, from: data), options: options)
         case ReconcileDelivery.jobName: try await self.environment.jobs.enqueue(try JSONDecoder().decode(ReconcileDelivery.self, from: data), options: options)
         case HideMessage.jobName: try await self.environment.jobs.enqueue(try JSONDecoder().decode(HideMessage.self, from: data), options: options)
+        case NameContact.jobName: try await self.environment.jobs.enqueue(try JSONDecoder().decode(NameContact.self, from: data), options: options)
         case PollConnection.jobName: try await self.environment.jobs.enqueue(try JSONDecoder().decode(PollConnection.self, from: data), options: options)
         default: Issue.record("\(job.name) does not come back")
         }
