@@ -3,7 +3,7 @@ import ArgumentParser
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self])
+        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self, EvaluateMemory.self])
 }
 
 struct EvaluateTriage: AsyncParsableCommand {
@@ -25,6 +25,28 @@ struct EvaluateTriage: AsyncParsableCommand {
             options.negatives = self.negatives
             options.json = self.json
             try EvaluateTriageCommand.run(options, print: Understudy.say)
+        }
+    }
+}
+
+struct EvaluateMemory: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "memory", abstract: "Learns questions and their answers from one file and asks it another.")
+
+    @Option(help: "The file to learn from: CSV with a header, or JSON lines.") var train: String
+    @Option(help: "The file to ask.") var test: String
+    @Option(help: "The column of the questions.") var questionColumn = "text"
+    @Option(help: "The column that names the right answer.") var answerColumn = "intent"
+    @Option(help: "The answer's name that says that there is none.") var noneLabel: String?
+    @Option(help: "Also write the figures to this file, as JSON.") var json: String?
+
+    func run() async throws {
+        try await Understudy.perform {
+            var options = EvaluateMemoryCommand.Options(train: self.train, test: self.test)
+            options.questionColumn = self.questionColumn
+            options.answerColumn = self.answerColumn
+            options.noneLabel = self.noneLabel
+            options.json = self.json
+            try EvaluateMemoryCommand.run(options, print: Understudy.say)
         }
     }
 }
