@@ -31,6 +31,10 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioFoundation: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -66,6 +70,7 @@ let rooms: [Room] = [
     Room(name: "UserService", rooms: serviceRooms + ["Connectors"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "AvatarService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"]),
+    Room(name: "Realtime", rooms: ["Core", "Coordination", "Security"], packages: [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioWebSocket, nioHTTPTypes, nioHTTPTypesHTTP1, collections, crypto, logging, metrics], testPackages: [nioEmbedded]),
     Room(name: "Gateway", rooms: serviceRooms, packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
     Room(name: "Sandbox", rooms: ["Core", "Security"], packages: [crypto, hummingbird, httpClient, httpTypes, nioCore, nioFoundation, logging, lifecycle], testPackages: [httpClient, hummingbirdTesting]),
     Room(
@@ -135,6 +140,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.26.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
