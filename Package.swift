@@ -77,9 +77,9 @@ let rooms: [Room] = [
         name: "App",
         rooms: serviceRooms + [
             "StorageSQLite", "Settings", "Observability", "LanguageModels", "Triage", "Persona", "Connectors", "InstagramConnector", "YouTubeConnector",
-            "UserService", "AvatarService", "TrainingService", "Gateway", "Sandbox", "Evaluation",
+            "UserService", "AvatarService", "TrainingService", "Gateway", "Realtime", "Sandbox", "Evaluation",
         ],
-        packages: [hummingbird, configuration, yams, csv, logging, metrics, tracing, lifecycle, httpClient, histogram],
+        packages: [hummingbird, configuration, yams, csv, nioCore, logging, metrics, tracing, lifecycle, httpClient, histogram],
         resources: [.copy("Fixtures")],
         testRooms: ["StorageConformance"],
         testPackages: [hummingbirdTesting]

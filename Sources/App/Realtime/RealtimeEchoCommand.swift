@@ -1,0 +1,94 @@
+import Core
+import Hummingbird
+import Logging
+import NIOCore
+import Realtime
+import ServiceLifecycle
+import Settings
+
+/// `understudy realtime-echo`: the realtime room alone, for protocol test suites. Loopback only.
+public enum RealtimeEchoCommand {
+    /// Which protocol it shows.
+    public enum Mode: String, Sendable, CaseIterable {
+        case engine
+        case socket
+    }
+
+    public struct Options: Sendable {
+        public var mode = Mode.socket
+        /// 0 takes any free port.
+        public var port = 3000
+        /// Nil: the protocol's usual one.
+        public var path: String?
+        public var pingInterval = 300
+        public var pingTimeout = 200
+        public var maximumPayload = 1_000_000
+        public var connectTimeout = 1_000
+
+        public init() {}
+    }
+
+    /// Serves until a stop is asked for. Throws `validationFailed` for an option that can't work.
+    public static func run(_ options: Options, print: @escaping @Sendable (String) -> Void) async throws {
+        for (name, value) in [("--ping-interval-ms", options.pingInterval), ("--ping-timeout-ms", options.pingTimeout), ("--connect-timeout-ms", options.connectTimeout)] {
+            guard (1 ... 3_600_000).contains(value) else { throw AppError.invalid(name, "must be between 1 and 3600000") }
+        }
+        var quiet = AppConfiguration()
+        quiet.log.level = .warning
+        let telemetry = Telemetry.start(quiet)
+        let application = Application(
+            responder: CallbackResponder { (_: Request, _: BasicRequestContext) in Response(status: .notFound) },
+            server: .realtime(try self.engine(options)),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: options.port), serverName: nil),
+            onServerRunning: { channel in print("The echo listens on http://127.0.0.1:\(channel.localAddress?.port ?? options.port)") }, logger: telemetry.logger)
+        try await TakenAddress.explain("127.0.0.1:\(options.port)") {
+            try await ServiceGroup(configuration: ServiceGroupConfiguration(services: [application], gracefulShutdownSignals: [.sigterm, .sigint], logger: telemetry.logger)).run()
+        }
+    }
+
+    static func engine(_ options: Options) throws -> EngineServer {
+        var configuration = EngineConfiguration(path: options.path ?? (options.mode == .engine ? "/engine.io/" : "/socket.io/"))
+        configuration.pingInterval = .milliseconds(options.pingInterval)
+        configuration.pingTimeout = .milliseconds(options.pingTimeout)
+        configuration.maximumPayload = options.maximumPayload
+        configuration.maximumBufferedBytes = 16 << 20
+        configuration.maximumPacketsPerSecond = 100_000
+        if options.mode == .engine { return try EngineServer(configuration) { session in EngineEcho(session: session) } }
+        var socket = SocketConfiguration()
+        socket.connectTimeout = .milliseconds(options.connectTimeout)
+        let namespaces = [
+            SocketNamespace("/") { handshake throws(SocketRefusal) in SocketEcho(auth: handshake.auth, answers: true) },
+            SocketNamespace("/custom") { handshake throws(SocketRefusal) in SocketEcho(auth: handshake.auth, answers: false) },
+        ]
+        return try SocketServer(socket, namespaces: namespaces).engine(configuration)
+    }
+}
+
+/// Sends every message back.
+private final class EngineEcho: EngineSessionListener {
+    private weak let session: EngineSession?
+
+    init(session: EngineSession) { self.session = session }
+
+    func received(_ message: EngineMessage) { self.session?.send([EngineFrame(message)]) }
+    func closed(_: EngineCloseReason) {}
+}
+
+/// Tells the handshake's auth object, and where it answers, sends `message` and `message-with-ack` back.
+private struct SocketEcho: SocketListener {
+    let auth: WireValue
+    let answers: Bool
+
+    func connected(_ socket: Socket) { socket.emit("auth", self.auth) }
+
+    func received(_ event: SocketEvent, from socket: Socket) {
+        guard self.answers else { return }
+        switch event.name {
+        case "message": socket.emit("message-back", event.arguments)
+        case "message-with-ack": event.acknowledge?(event.arguments)
+        default: break
+        }
+    }
+
+    func disconnected(_: Socket, _: SocketCloseReason) {}
+}
