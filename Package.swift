@@ -79,7 +79,7 @@ let rooms: [Room] = [
             "StorageSQLite", "Settings", "Observability", "LanguageModels", "Triage", "Persona", "Connectors", "InstagramConnector", "YouTubeConnector",
             "UserService", "AvatarService", "TrainingService", "Gateway", "Realtime", "Sandbox", "Evaluation",
         ],
-        packages: [hummingbird, configuration, yams, csv, nioCore, logging, metrics, tracing, lifecycle, httpClient, histogram],
+        packages: [hummingbird, configuration, yams, csv, logging, metrics, tracing, lifecycle, httpClient, nioCore, nioPosix, histogram],
         resources: [.copy("Fixtures")],
         testRooms: ["StorageConformance"],
         testPackages: [hummingbirdTesting]

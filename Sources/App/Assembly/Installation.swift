@@ -44,6 +44,8 @@ public struct Installation: Sendable {
         /// Nil: the bounds of the configuration.
         public var pollBounds: PollBounds?
         public var metrics: @Sendable () -> String
+        /// Nil: those of the configuration.
+        public var connectors: (@Sendable (ConnectorEnvironment) -> ConnectorRegistry)?
 
         public init(
             time: any TimeSource = SystemTimeSource(), random: any RandomSource = SystemRandomSource(), passwords: PasswordHasher.Parameters = .standard, pollBounds: PollBounds? = nil,
@@ -70,10 +72,9 @@ public struct Installation: Sendable {
         let limiter = InProcessRateLimiter(time: options.time)
         let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
         let youtube = Self.youtubeConfiguration(configuration)
-        let connectors = Self.connectors(
-            configuration, youtube: youtube,
-            environment: ConnectorEnvironment(
-                transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger))
+        let connectorEnvironment = ConnectorEnvironment(
+            transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger)
+        let connectors = options.connectors?(connectorEnvironment) ?? Self.connectors(configuration, youtube: youtube, environment: connectorEnvironment)
         let tokens = TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: options.time, logger: logger)
         let address = try PublicAddress(configuration.publicURL)
         let addresses = CallbackAddresses(address: address, receivesWebhooks: configuration.receivesWebhooks)
