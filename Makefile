@@ -1,7 +1,7 @@
 # Understudy. `make demo` shows it, `make test` proves it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo run test bench lint clean
+.PHONY: help setup web build demo run test bench lint clean screenshots
 
 # A selection of rooms is for the inner loop (Package.swift); what is made here is the whole house.
 unexport UNDERSTUDY_ROOMS
@@ -18,7 +18,10 @@ help: ## What can be made.
 setup: ## Installs the Debian and Python packages used (skips what is there).
 	@scripts/setup.sh
 
-build: setup ## Builds the release binary.
+web: setup ## Builds the dashboard (web/) into the gateway's resources.
+	@$(STAGE) "dashboard" scripts/web.sh build
+
+build: web ## Builds the release binary with the dashboard in it.
 	@$(STAGE) "release build" swift build -c release --product understudy
 
 demo: build ## A sandbox, a creator, fans who keep writing, and the server that answers them.
@@ -27,7 +30,9 @@ demo: build ## A sandbox, a creator, fans who keep writing, and the server that 
 run: build ## The server, by understudy.yaml and the environment.
 	@$(RELEASE) serve $(ARGS)
 
-test: setup ## Builds once, then runs the Swift tests and the tests from outside (e2e/).
+test: web ## Builds once, then runs the tests of web/, the Swift tests and the tests from outside (e2e/).
+	@$(STAGE) "web checks" scripts/web.sh check
+	@$(STAGE) "web tests" scripts/web.sh test
 	@$(STAGE) "debug build" swift build --build-tests
 	@$(STAGE) "Swift tests" scripts/swift-test.sh
 	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(ARGS)

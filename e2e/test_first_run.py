@@ -154,13 +154,14 @@ def test_the_contract_is_served(operator):
         assert f"  {path}:" in answer.text, path
 
 
-def test_the_first_page_loads_whole(operator):
+def test_the_dashboard_loads_whole(operator):
     browser = requests.Session()
     page = browser.get(operator.url + "/", timeout=10)
-    assert page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
+    assert page.status_code == 200 and page.headers["Content-Type"].startswith("text/html"), "built without the dashboard? (make web)"
+    assert page.headers["Cache-Control"] == "no-cache"
     assets = set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text))
-    assert {"/assets/app.css", "/assets/app.js"} <= assets
-    # Scripts may load others; the page's policy allows nothing from elsewhere.
+    assert {path.rsplit(".", 1)[1] for path in assets} == {"css", "js", "svg"}
+    # Scripts load others; the page's policy allows nothing from elsewhere.
     seen = set()
     while assets - seen:
         path = (assets - seen).pop()
@@ -169,9 +170,16 @@ def test_the_first_page_loads_whole(operator):
         assert answer.status_code == 200, path
         kind = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}[path.rsplit(".", 1)[1]]
         assert answer.headers["Content-Type"].startswith(kind), path
-        assets |= {"/assets/" + name for name in re.findall(r'from "\./([\w.-]+)"', answer.text)}
+        assert "immutable" in answer.headers["Cache-Control"] and re.search(r"-[A-Z0-9]{8}\.", path), path
+        assert answer.headers.get("Content-Encoding") == "gzip", path
+        plain = browser.get(operator.url + path, headers={"Accept-Encoding": "identity"}, timeout=10)
+        assert plain.content == answer.content and "Content-Encoding" not in plain.headers, path
+        assets |= {"/assets/" + name for name in re.findall(r'["\']\./([\w.-]+\.js)["\']', answer.text)}
         again = browser.get(operator.url + path, headers={"If-None-Match": answer.headers["ETag"]}, timeout=10)
         assert again.status_code == 304 and not again.content
+    assert len(seen) > 3
     assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|<style", page.text), "inline code would be blocked by the page's own policy"
+    for path in ("/w/some-workspace/inbox", "/welcome"):
+        assert browser.get(operator.url + path, headers={"Accept": "text/html"}, timeout=10).text == page.text
     assert browser.get(operator.url + "/assets/index.html", timeout=10).status_code == 404
-    assert browser.get(operator.url + "/assets/..%2fopenapi.yaml", timeout=10).status_code == 404
+    assert browser.get(operator.url + "/assets/..%2findex.html", timeout=10).status_code == 404

@@ -67,25 +67,25 @@ def lines(files, findings):
     missing = {}
     for path in files:
         name = path.relative_to(ROOT)
-        if path.suffix not in (".swift", ".py", ".js", ".sh", ".yml", ".yaml", ".md", ".html", ".css", ".json", ".jsonl", "") or name.parts[0] == ".git":
+        if path.suffix not in (".swift", ".py", ".js", ".mjs", ".ts", ".tsx", ".sh", ".yml", ".yaml", ".md", ".html", ".css", ".json", ".jsonl", "") or name.parts[0] == ".git":
             continue
         try:
             content = path.read_text().split("\n")
         except UnicodeDecodeError:
             continue
-        if path.suffix in (".swift", ".py", ".js"):
+        if path.suffix in (".swift", ".py", ".js", ".mjs", ".ts", ".tsx"):
             count = len(content) - (1 if content[-1] == "" else 0)
             # Weights that a tool writes are data.
             if count > MAXIMUM_LINES and not content[0].startswith("// Written by Tools/"):
                 findings.append(f"{name}:{count}: {count} lines; {MAXIMUM_LINES} are allowed")
-        isSource = name.parts[0] == "Sources"
+        isSource = name.parts[0] in ("Sources", "web")
         isTest = name.parts[0] in ("Tests", "e2e")
         for number, line in enumerate(content, 1):
             if name.name == "lint.py" and name.parts[0] == "scripts":
                 break
             if len(line) > 20_000:
                 continue
-            if isSource and path.suffix in (".swift", ".js"):
+            if isSource and path.suffix in (".swift", ".js", ".mjs", ".ts", ".tsx"):
                 excused = "// safe:" in line or (number > 1 and "// safe:" in content[number - 2])
                 if (match := UNSAFE.search(line)) and not excused:
                     findings.append(f"{name}:{number}: {match.group(0)} without a comment `// safe:` that says why")

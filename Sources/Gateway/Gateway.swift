@@ -14,6 +14,7 @@ public struct Gateway: Sendable {
     private let configuration: GatewayConfiguration
     private let trustedProxies: TrustedProxies
     private let environment: RouteEnvironment
+    private let dashboard: DashboardPages
 
     /// - Parameters:
     ///   - services: the services' route tables.
@@ -26,20 +27,22 @@ public struct Gateway: Sendable {
         self.configuration = configuration
         self.trustedProxies = try TrustedProxies(configuration.trustedProxies)
         self.environment = environment
-        let own = try GatewayRoutes(configuration: configuration, context: environment.context, health: health, metrics: metrics).routes
+        self.dashboard = DashboardPages(files: try StaticFiles.dashboard(try configuration.dashboard ?? StaticFiles.builtDashboard()))
+        let own = try GatewayRoutes(configuration: configuration, context: environment.context, dashboard: self.dashboard, health: health, metrics: metrics).routes
         self.routes = services.reduce(own + EventRoutes(environment: environment.context).routes, +)
     }
 
     /// The OpenAPI document that describes `routes`.
     public static func openAPIDocument() throws -> String { try StaticFiles.openAPI() }
 
-    /// The router with all middleware, outermost first: record, headers, problems.
+    /// The router with all middleware, outermost first: record, headers, problems, pages of the dashboard.
     public func router() -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: [.autoGenerateHeadEndpoints])
         let routes = self.routes
         router.add(middleware: RequestRecordMiddleware(ids: self.environment.context.ids, trustedProxies: self.trustedProxies))
         router.add(middleware: SecurityHeaders(isSecure: self.configuration.address.isSecure))
         router.add(middleware: ProblemMiddleware { routes.methods(of: $0) })
+        router.add(middleware: self.dashboard)
         routes.register(on: router, environment: self.environment)
         return router
     }

@@ -7,7 +7,7 @@ import ServiceKit
 import Testing
 
 @Suite("The server's own answers") struct ServerTests {
-    @Test("The first page and its parts, with their ETag", arguments: [("/", "text/html"), ("/assets/app.css", "text/css"), ("/assets/app.js", "text/javascript"), ("/assets/feed.js", "text/javascript"), ("/assets/icon.svg", "image/svg+xml"), ("/api/v1/openapi.yaml", "application/yaml")])
+    @Test("The dashboard's page, its assets and the contract, with their ETag", arguments: [("/", "text/html"), ("/assets/app-1A2B3C4D.js", "text/javascript"), ("/assets/app-5E6F7A8B.css", "text/css"), ("/assets/icon-9C0D1E2F.svg", "image/svg+xml"), ("/api/v1/openapi.yaml", "application/yaml")])
     func files(path: String, type: String) async throws {
         try await Installation.with { installation in
             let browser = installation.browser()
@@ -23,20 +23,72 @@ import Testing
         }
     }
 
-    @Test("Nothing else is served from the files", arguments: ["/assets/index.html", "/assets/openapi.yaml", "/assets/..%2Fopenapi.yaml", "/assets/../openapi.yaml", "/assets/none.js", "/index.html"])
-    func noOtherFiles(path: String) async throws {
+    @Test("Names with a hash are kept for good, all else is asked for again", arguments: [("/", "no-cache"), ("/assets/plain.js", "no-cache"), ("/assets/app-1A2B3C4D.js", "public, max-age=31536000, immutable")])
+    func caching(path: String, expected: String) async throws {
         try await Installation.with { installation in
             let reply = try await installation.browser().send(.get, path)
+            #expect(reply.headers[.cacheControl] == expected)
+        }
+    }
+
+    @Test("The best packing that the browser takes is sent", arguments: [
+        ("br, gzip", "br", "brotli"), ("gzip, deflate, br;q=0.5", "br", "brotli"), ("gzip", "gzip", "gzip"), ("br;q=0, gzip", "gzip", "gzip"), ("*", "br", "brotli"), ("deflate", nil, "script"), ("", nil, "script"),
+    ] as [(String, String?, String)])
+    func packing(accepted: String, coding: String?, body: String) async throws {
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.get, "/assets/app-1A2B3C4D.js", headers: ["Accept-Encoding": accepted])
+            #expect(reply.status == 200)
+            #expect(reply.headers[.contentEncoding] == coding)
+            #expect(reply.text == body)
+            #expect(reply.headers[.vary] == "Accept-Encoding")
+            #expect(reply.headers[.contentType]?.hasPrefix("text/javascript") == true)
+        }
+    }
+
+    @Test("Nothing else is served from the files", arguments: [
+        "/assets/index.html", "/assets/openapi.yaml", "/assets/..%2Findex.html", "/assets/../index.html", "/assets/%2e%2e%2findex.html", "/assets/none.js", "/assets/app-1A2B3C4D.js.br", "/index.html", "/assets/", "/assets",
+    ])
+    func noOtherFiles(path: String) async throws {
+        try await Installation.with { installation in
+            for accept in ["*/*", "text/html"] {
+                let reply = try await installation.browser().send(.get, path, headers: ["Accept": accept])
+                #expect(reply.status == 404)
+            }
+        }
+    }
+
+    @Test("The dashboard's own addresses show its page to browsers and a problem to programs", arguments: ["/w/abc/inbox/needs_me/def", "/welcome", "/nowhere"])
+    func addresses(path: String) async throws {
+        try await Installation.with { installation in
+            let page = try await installation.browser().send(.get, path, headers: ["Accept": "text/html,application/xhtml+xml"])
+            #expect(page.status == 200)
+            #expect(page.headers[.contentType]?.hasPrefix("text/html") == true)
+            let problem = try await installation.browser().send(.get, path, headers: ["Accept": "application/json"])
+            #expect(problem.status == 404)
+            #expect(problem["code"] == "not_found")
+            let write = try await installation.browser().send(.post, path, headers: ["Accept": "text/html"])
+            #expect(write.status == 404)
+        }
+    }
+
+    @Test("What belongs to the server is never a page of the dashboard", arguments: ["/api/v1/nothing", "/api", "/webhooks/nobody", "/health/x", "/privacy/x/y", "/callbacks/x", "/robots.txt"])
+    func reserved(path: String) async throws {
+        try await Installation.with { installation in
+            let reply = try await installation.browser().send(.get, path, headers: ["Accept": "text/html"])
             #expect(reply.status == 404)
         }
     }
 
-    @Test("The page has no inline script or style, which the policy would block anyway")
-    func noInline() async throws {
-        try await Installation.with { installation in
-            let page = try await installation.browser().send(.get, "/").text
-            #expect(!page.contains("<style") && !page.contains("style=\"") && !page.contains("onclick="))
-            for part in page.components(separatedBy: "<script").dropFirst() { #expect(part.hasPrefix(" type=\"module\" src=\"/assets/")) }
+    @Test("A server that was built without the dashboard says so", arguments: ["/", "/w/abc/inbox"])
+    func notBuilt(path: String) async throws {
+        try await Installation.with(.init(hasDashboard: false)) { installation in
+            let reply = try await installation.browser().send(.get, path, headers: ["Accept": "text/html"])
+            #expect(reply.status == 503)
+            #expect(reply.text.contains("make web"))
+            let asset = try await installation.browser().send(.get, "/assets/app-1A2B3C4D.js")
+            #expect(asset.status == 404)
+            let status = try await installation.browser().send(.get, "/api/v1/status")
+            #expect(status.status == 200)
         }
     }
 

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import HummingbirdTLS
 import ServiceKit
 
@@ -25,14 +26,19 @@ public struct GatewayConfiguration: Sendable {
     public var trustedProxies: [String]
     /// Bearer token for `/metrics`; without one only this machine may read it.
     public var metricsToken: String?
+    /// The folder of the built dashboard; nil: the one that this program was built with.
+    public var dashboard: URL?
 
-    public init(host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustedProxies: [String] = [], metricsToken: String? = nil) {
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustedProxies: [String] = [], metricsToken: String? = nil, dashboard: URL? = nil
+    ) {
         self.host = host
         self.port = port
         self.address = address
         self.tls = tls
         self.trustedProxies = trustedProxies
         self.metricsToken = metricsToken
+        self.dashboard = dashboard
     }
 
     /// Refuses to send passwords and cookies over a network in the clear. Throws `configurationInvalid`.

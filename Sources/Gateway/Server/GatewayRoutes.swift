@@ -12,26 +12,30 @@ struct GatewayRoutes: Sendable {
     private let logger: Logger
     private let health: [HealthCheck]
     private let metrics: @Sendable () async -> String
-    private let files: StaticFiles
+    private let contract: StaticFiles
+    private let dashboard: DashboardPages
 
-    init(configuration: GatewayConfiguration, context: ServiceEnvironment, health: [HealthCheck], metrics: @escaping @Sendable () async -> String) throws {
+    init(
+        configuration: GatewayConfiguration, context: ServiceEnvironment, dashboard: DashboardPages, health: [HealthCheck], metrics: @escaping @Sendable () async -> String
+    ) throws {
         self.configuration = configuration
         self.logger = context.logger
         self.health = health
         self.metrics = metrics
-        self.files = try StaticFiles()
+        self.contract = try StaticFiles.contract()
+        self.dashboard = dashboard
     }
 
     var routes: RouteTable {
         var table = RouteTable()
-        let files = self.files
-        table.addRaw(APIRoute(.get, "/", "getPage", access: .anybody, "The first page.")) { request, _ in try files.answer("index.html", request.headers) }
-        table.addRaw(APIRoute(.get, "/assets/{file}", "getAsset", access: .anybody, "The first page's style, script and icon.")) { request, context in
-            let name = context.parameters.get("file") ?? ""
-            guard name != "index.html", name != "openapi.yaml" else { throw AppError.notFound("file") }
-            return try files.answer(name, request.headers)
+        let dashboard = self.dashboard
+        let contract = self.contract
+        table.addRaw(APIRoute(.get, "/", "getPage", access: .anybody, "The dashboard.")) { request, _ in try dashboard.page(request.headers) }
+        table.addRaw(APIRoute(.get, "/assets/{file}", "getAsset", access: .anybody, "The dashboard's styles, scripts and icon.")) { request, context in
+            guard let files = dashboard.files, let name = context.parameters.get("file") else { throw AppError.notFound("file") }
+            return try files.answer("assets/" + name, request.headers)
         }
-        table.addRaw(APIRoute(.get, "/api/v1/openapi.yaml", "getOpenAPI", access: .anybody, "This document.")) { request, _ in try files.answer("openapi.yaml", request.headers) }
+        table.addRaw(APIRoute(.get, "/api/v1/openapi.yaml", "getOpenAPI", access: .anybody, "This document.")) { request, _ in try contract.answer("openapi.yaml", request.headers) }
         table.add(APIRoute(.get, "/health/live", "getLiveness", access: .anybody, "The process runs.")) { _ in try .json(["status": "ok"]) }
         table.add(APIRoute(.get, "/health/ready", "getReadiness", access: .anybody, "The process can do its work.")) { _ in try await self.readiness() }
         table.addRaw(APIRoute(.get, "/metrics", "getMetrics", access: .anybody, "Metrics as Prometheus text, for this machine or with the configured bearer token.")) { request, context in

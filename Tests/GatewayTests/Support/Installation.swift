@@ -29,6 +29,8 @@ struct Installation {
         var metricsToken: String?
         var health: [HealthCheck]?
         var pubSub: (any PubSub)?
+        /// Without it the server stands as one that was built without the dashboard.
+        var hasDashboard = true
     }
 
     static func with(_ options: Options = Options(), _ body: @escaping @Sendable (Installation) async throws -> Void) async throws {
@@ -48,7 +50,8 @@ struct Installation {
         let store = try await SQLiteStore.open(.init(path: folder.appending(path: "data.sqlite").path), schemas: CoreSchemas.all + JobSchemas.all)
         do {
             let environment = try Self.environment(store, time, options)
-            try await body(time, environment, Self.gateway(environment, options, port: port))
+            if options.hasDashboard { try Self.writeDashboard(folder.appending(path: "dashboard")) }
+            try await body(time, environment, Self.gateway(environment, options, port: port, dashboard: folder.appending(path: "dashboard")))
         } catch {
             try? await store.close()
             throw error
@@ -63,7 +66,7 @@ struct Installation {
             secrets: SecretBox(ring: try KeyRing(keys: ["k1": [UInt8](repeating: 7, count: 32)], current: "k1")), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
-    private static func gateway(_ environment: ServiceEnvironment, _ options: Options, port: Int) throws -> Gateway {
+    private static func gateway(_ environment: ServiceEnvironment, _ options: Options, port: Int, dashboard: URL) throws -> Gateway {
         let connectors = ConnectorRegistry([FakeConnector(.instagram), FakeConnector(.youtube)])
         let tokens = TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: environment.time, logger: environment.logger)
         let address = try PublicAddress(Self.origin)
@@ -73,10 +76,21 @@ struct Installation {
         let avatar = AvatarService(context: environment, connectors: connectors, access: tokens, model: nil)
         let training = TrainingService(context: environment, connectors: connectors, access: tokens)
         return try Gateway(
-            configuration: GatewayConfiguration(port: port, address: address, metricsToken: options.metricsToken),
+            configuration: GatewayConfiguration(port: port, address: address, metricsToken: options.metricsToken, dashboard: dashboard),
             environment: RouteEnvironment(context: environment, sessions: user.sessions, address: address),
             services: [user.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes],
             health: options.health ?? HealthCheck.standard(environment), metrics: { "a_metric 1\n" })
+    }
+
+    /// What a build of the dashboard leaves: a page, assets with hashed names, some of them packed too.
+    private static func writeDashboard(_ folder: URL) throws {
+        let files = [
+            "index.html": "<!doctype html><title>Understudy</title><script type=\"module\" src=\"/assets/app-1A2B3C4D.js\"></script>", "index.html.br": "packed page",
+            "assets/app-1A2B3C4D.js": "script", "assets/app-1A2B3C4D.js.br": "brotli", "assets/app-1A2B3C4D.js.gz": "gzip",
+            "assets/app-5E6F7A8B.css": "style", "assets/icon-9C0D1E2F.svg": "<svg/>", "assets/plain.js": "named by hand",
+        ]
+        try FileManager.default.createDirectory(at: folder.appending(path: "assets"), withIntermediateDirectories: true)
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
     }
 
     func browser() -> Browser { Browser(self.client, origin: Self.origin) }

@@ -1,0 +1,32 @@
+import { reducer } from "./reducer";
+import type { Problem } from "./problem";
+
+/** What is known of one thing that the server keeps, by key. */
+export interface Query {
+  data: unknown;
+  problem: Problem | null;
+  isLoading: boolean;
+  /** Something changed since it was read. */
+  isStale: boolean;
+  /** Something changed while it was being read, so the answer may be old already. */
+  isOvertaken: boolean;
+}
+
+export type Queries = Record<string, Query>;
+
+const none: Query = { data: undefined, problem: null, isLoading: false, isStale: true, isOvertaken: false };
+
+const change = (state: Queries, key: string, part: Partial<Query>): Queries => ({ ...state, [key]: { ...(state[key] ?? none), ...part } });
+
+/** Answers of the server by key. Resources (resource.ts) read and write here. */
+export const queries = reducer<Queries>({}, {
+  "query/asked": (state, { key }) => change(state, key, { isLoading: true, isOvertaken: false }),
+  "query/answered": (state, { key, data }) => change(state, key, { data, problem: null, isLoading: false, isStale: state[key]?.isOvertaken ?? false, isOvertaken: false }),
+  "query/failed": (state, { key, problem }) => change(state, key, { problem, isLoading: false }),
+  "query/patched": (state, { key, data }) => (state[key] ? change(state, key, { data }) : state),
+  "query/outdated": (state, { prefix }) => {
+    const keys = Object.keys(state).filter((key) => key === prefix || key.startsWith(`${prefix}/`) || key.startsWith(`${prefix}?`));
+    return keys.reduce((next, key) => change(next, key, { isStale: true, isOvertaken: state[key]?.isLoading ?? false, problem: null }), state);
+  },
+  "query/forgotten": () => ({}),
+});

@@ -1,0 +1,45 @@
+import { useRef, type ReactNode } from "react";
+import { classes } from "./classes";
+
+export interface Tab<V extends string> { value: V; label: string; count?: number; isUrgent?: boolean }
+
+/** Tabs over one panel, whose id is `panel`. Arrows move, as the pattern asks. */
+export function Tabs<V extends string>({ label, tabs, value, onChange, panel, className }: { label: string; tabs: readonly Tab<V>[]; value: V; onChange: (value: V) => void; panel: string; className?: string }) {
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: React.KeyboardEvent) => {
+    const at = tabs.findIndex((tab) => tab.value === value);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = tabs[(to + tabs.length) % tabs.length];
+    if (!next) return;
+    onChange(next.value);
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next.value}"]`)?.focus();
+  };
+  return (
+    <div ref={list} role="tablist" aria-label={label} tabIndex={-1} onKeyDown={move} className={classes("flex gap-0.5 overflow-x-auto [scrollbar-width:none]", className)}>
+      {tabs.map((tab) => {
+        const isChosen = tab.value === value;
+        return (
+          <button key={tab.value} type="button" role="tab" id={`${panel}-tab-${tab.value}`} data-tab={tab.value} aria-selected={isChosen} aria-controls={panel} tabIndex={isChosen ? 0 : -1} onClick={() => onChange(tab.value)}
+            className={classes("relative flex h-9 shrink-0 items-center gap-1.5 rounded-t-md px-2.5 text-sm font-medium -outline-offset-2 transition-colors after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full", isChosen ? "text-ink after:bg-accent" : "text-ink-faint hover:text-ink after:bg-transparent")}>
+            {tab.label}
+            {tab.count !== undefined && tab.count > 0 && <span className={classes("rounded-full px-1.5 text-2xs tabular-nums", tab.isUrgent ? "bg-warn-soft text-warn-text" : "bg-hover text-ink-soft")}>{tab.count > 9999 ? `${String(Math.floor(tab.count / 1000))}k` : tab.count}</span>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A few choices side by side, for instance a period. */
+export function Segmented<V extends string>({ label, options, value, onChange }: { label: string; options: readonly { value: V; label: ReactNode }[]; value: V; onChange: (value: V) => void }) {
+  return (
+    <div role="group" aria-label={label} className="inline-flex rounded-md border border-line bg-sunken p-0.5">
+      {options.map((option) => (
+        <button key={option.value} type="button" aria-pressed={option.value === value} onClick={() => onChange(option.value)}
+          className={classes("h-7 rounded-sm px-2.5 text-sm font-medium transition-colors", option.value === value ? "bg-surface text-ink shadow-sm ring-1 ring-line" : "text-ink-faint hover:text-ink")}>{option.label}</button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { outdate } from "../core/resource";
+import { store } from "../core/store";
+import type { LiveClient, LiveEvent } from "./client";
+import { openEventStream } from "./eventStream";
+
+type Listener = (event: LiveEvent | "reload") => void;
+const listeners = new Set<Listener>();
+
+/** Hears every event of the workspace that is open; `reload` says that some were missed. */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => { listeners.delete(listener); };
+}
+
+/** What an event makes old, by the beginning of its type. Keys begin with `w/ID/`. */
+const outdates: Record<string, (event: LiveEvent) => string[]> = {
+  "settings.changed": () => ["avatar"],
+  "connection.changed": () => ["connections"],
+  "notice.created": () => ["notices"],
+  "notice.read": () => ["notices"],
+  "members.changed": () => ["members"],
+  "rules.changed": () => ["rules"],
+  "saved_replies.changed": () => ["saved-replies"],
+  "samples.changed": () => ["samples"],
+  "training.changed": () => ["training-jobs", "samples"],
+  "training_job.changed": () => ["training-jobs", "samples"],
+  "contact.changed": (event) => [`contacts/${event.subject_id}`],
+};
+
+/** The keys that an event makes old, within its workspace. */
+export const outdatedBy = (event: LiveEvent): string[] => outdates[event.type]?.(event) ?? (event.type.startsWith("training") ? ["training-jobs", "samples"] : []);
+
+let client: LiveClient | null = null;
+
+/** Opens the line for a workspace; answers with what closes it. */
+export function connectLive(workspaceID: string): () => void {
+  // Many events in a moment make a key old once.
+  let waiting = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (key: string) => {
+    waiting.add(key);
+    timer ??= setTimeout(() => {
+      const keys = waiting;
+      waiting = new Set();
+      timer = undefined;
+      for (const one of keys) outdate(`w/${workspaceID}/${one}`);
+    }, 250);
+  };
+  let wasLost = false;
+  const opened = openEventStream(workspaceID, {
+    event: (event) => {
+      for (const key of outdatedBy(event)) later(key);
+      for (const listener of listeners) listener(event);
+    },
+    reload: () => {
+      outdate(`w/${workspaceID}`);
+      for (const listener of listeners) listener("reload");
+    },
+    line: (line) => {
+      store.dispatch({ type: "live/line", line, at: Date.now() });
+      // Requests that failed while the server was away are made again.
+      if (line === "live" && wasLost) outdate(`w/${workspaceID}`);
+      wasLost = line === "lost" || (wasLost && line !== "live");
+    },
+  });
+  client = opened;
+  const online = () => opened.retry();
+  window.addEventListener("online", online);
+  return () => {
+    window.removeEventListener("online", online);
+    clearTimeout(timer);
+    opened.close();
+    if (client === opened) client = null;
+    store.dispatch({ type: "live/line", line: "off" });
+  };
+}
+
+export const retryLive = (): void => client?.retry();

@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import type { MessageDetails } from "../../api/schema";
+import { useWorkspace } from "../../app/workspace";
+import { useMutation } from "../../core/mutation";
+import { Ago, Badge, Button, dateText, Face, Icon, Link, Meter, percent, PlatformIcon } from "../../kit";
+import { setOptOut } from "../../resources/conversations";
+import { currentLanguage, tOr, useStrings } from "../../strings";
+
+/** Who wrote, under what, and what triage made of it. */
+export function ContextPane({ details, workspaceID, contactAddress }: { details: MessageDetails; workspaceID: string; contactAddress: (contactID: string) => string }) {
+  const t = useStrings();
+  const { may } = useWorkspace();
+  const { message } = details;
+  const { contact, triage } = message;
+  const optOut = useMutation(setOptOut(workspaceID));
+  return (
+    <div className="flex flex-col divide-y divide-line">
+      {contact && (
+        <section aria-label={t("contact.title")} className="flex flex-col gap-3 p-4">
+          <div className="flex items-center gap-3">
+            <Face name={contact.display_name || contact.username} className="size-11 text-base" />
+            <div className="min-w-0">
+              <p className="truncate font-semibold tracking-tight">{contact.display_name || contact.username}</p>
+              <p className="flex items-center gap-1 truncate text-sm text-ink-faint"><PlatformIcon platform={message.platform} className="size-3.5" />{contact.username && `@${contact.username.replace(/^@/, "")}`}</p>
+            </div>
+          </div>
+          <div className="flex flex-wrap gap-1">
+            {contact.is_vip && <Badge tone="warn" icon="star">{t("contact.vip")}</Badge>}
+            {contact.is_follower !== undefined && <Badge tone={contact.is_follower ? "good" : "plain"}>{contact.is_follower ? t("contact.follower") : t("contact.not_follower")}</Badge>}
+            {contact.opted_out_at && <Badge tone="bad" icon="hand">{t("contact.opted_out")}</Badge>}
+            {contact.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}
+          </div>
+          <dl className="grid grid-cols-2 gap-3 text-sm">
+            <Fact label={t("contact.messages", { n: contact.message_count })}>{t("contact.since", { date: dateText(contact.first_seen_at) })}</Fact>
+            <Fact label={t("contact.last", { when: "" }).trim()}><Ago at={contact.last_seen_at} /></Fact>
+          </dl>
+          {contact.note && <p className="rounded-md border border-line bg-surface px-2.5 py-2 text-sm whitespace-pre-wrap">{contact.note}</p>}
+          <div className="flex flex-wrap gap-1.5">
+            <Link to={contactAddress(contact.id)} className="inline-flex h-7 items-center gap-1 rounded-md border border-line bg-surface px-2 text-xs font-medium hover:bg-hover"><Icon name="inbox" className="size-3.5" />{t("contact.history")}</Link>
+            {(contact.opted_out_at ? may("manager") : may("moderator")) && <Button size="sm" icon="hand" isBusy={optOut.isRunning} onClick={() => void optOut.run({ contactID: contact.id, messageID: message.id, isOptedOut: !contact.opted_out_at })}>{contact.opted_out_at ? t("contact.opt_in") : t("contact.opt_out")}</Button>}
+          </div>
+        </section>
+      )}
+      {message.post_title && (
+        <section aria-label={t("context.post")} className="p-4">
+          <h3 className="mb-1.5 text-xs font-medium text-ink-faint">{t("context.post")}</h3>
+          <p className="flex gap-2 text-sm"><Icon name="play" className="mt-0.5 size-4 text-ink-faint" />{message.post_title}</p>
+        </section>
+      )}
+      {triage && (
+        <section aria-label={t("context.triage")} className="flex flex-col gap-3 p-4">
+          <h3 className="text-xs font-medium text-ink-faint">{t("context.triage")}</h3>
+          <div className="flex flex-wrap gap-1">
+            {triage.risks.map((risk) => <Badge key={risk} tone="bad" icon="warning">{tOr(`risk.${risk}`, risk)}</Badge>)}
+            {triage.categories.map((category) => <Badge key={category} tone={category === message.category ? "accent" : "plain"}>{tOr(`category.${category}`, category)}</Badge>)}
+          </div>
+          <Meter value={triage.category_confidence} label={t("context.category_sure", { percent: percent(triage.category_confidence) })} text={percent(triage.category_confidence)} />
+          <dl className="grid grid-cols-2 gap-3 text-sm">
+            <Fact label={t("context.sentiment")}>{tOr(`sentiment.${triage.sentiment}`, triage.sentiment)}</Fact>
+            <Fact label={t("context.language")}>{languageName(triage.language)}</Fact>
+          </dl>
+          {triage.signals.length > 0 && <ul className="flex flex-col gap-1 text-sm text-ink-soft">{triage.signals.map((one) => <li key={`${one.code}-${one.text}`}>{one.text}</li>)}</ul>}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return <div><dt className="text-xs text-ink-faint">{label}</dt><dd>{children}</dd></div>;
+}
+
+function languageName(code: string): string {
+  if (code === "und") return "–";
+  try { return new Intl.DisplayNames(currentLanguage(), { type: "language" }).of(code) ?? code; } catch { return code; }
+}

@@ -1,0 +1,85 @@
+import { forwardRef, useImperativeHandle, useRef, useState } from "react";
+import type { MessageDetails } from "../../api/schema";
+import { useWorkspace } from "../../app/workspace";
+import { useResource } from "../../core/resource";
+import { Button, classes, ErrorState, Face, Icon, IconButton, LoadingState, Menu, PlatformIcon, type MenuItem } from "../../kit";
+import { message } from "../../resources/messages";
+import { tOr, useStrings } from "../../strings";
+import { Composer, type ComposerHandle } from "./Composer";
+import { ContextPane } from "./ContextPane";
+import { StateBadge } from "./FeedRow";
+import { Thread } from "./Thread";
+import type { Review } from "./useReview";
+
+export interface ConversationHandle {
+  edit: (isOwn?: boolean) => void;
+  slash: () => void;
+  send: () => void;
+}
+
+interface Properties {
+  messageID: string;
+  review: Review;
+  onBack: () => void;
+  onSend: (text: string) => void;
+  onReject: () => void;
+  onIgnore: () => void;
+  onHand: () => void;
+  contactAddress: (contactID: string) => string;
+}
+
+/** One message with its conversation, the draft, and what is known of who wrote it. */
+export const ConversationPane = forwardRef<ConversationHandle, Properties>(function ConversationPane({ messageID, review, onBack, onSend, onReject, onIgnore, onHand, contactAddress }, ref) {
+  const t = useStrings();
+  const { id, may } = useWorkspace();
+  const view = useResource(message, { workspaceID: id, messageID });
+  const composer = useRef<ComposerHandle>(null);
+  const [showsContext, setShowsContext] = useState(false);
+  useImperativeHandle(ref, () => ({
+    edit: (isOwn) => composer.current?.edit(isOwn), slash: () => composer.current?.slash(), send: () => composer.current?.send(),
+  }));
+  if (!view.data) return <div className="h-full bg-surface">{view.problem ? <ErrorState problem={view.problem} onRetry={view.reload} className="h-full" /> : <LoadingState lines={9} />}</div>;
+  const details = view.data;
+  const { conversation } = details;
+  const name = details.message.contact?.display_name || details.message.contact?.username || tOr(`platform.${details.message.platform}`, "");
+  const mayReview = may("moderator");
+  return (
+    <div className="grid h-full min-h-0 xl:grid-cols-[minmax(0,1fr)_19rem] 3xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <section aria-label={t("thread.title")} className="flex min-h-0 min-w-0 flex-col">
+        <div className="flex min-h-13 items-center gap-2.5 border-b border-line bg-surface px-3 py-1.5 sm:px-4">
+          <IconButton icon="left" label={t("action.back")} className="-ml-1.5 md:hidden" onClick={onBack} />
+          <Face name={name} className="size-8 text-xs" />
+          <div className="min-w-0 flex-1">
+            <h2 className="truncate font-semibold tracking-tight">{name}</h2>
+            <p className="flex items-center gap-1 truncate text-xs text-ink-faint"><PlatformIcon platform={details.message.platform} className="size-3.5" />{tOr(`kind.${details.message.kind}`, "")}{details.message.post_title && <span className="truncate"> {t("inbox.on_post", { title: details.message.post_title })}</span>}</p>
+          </div>
+          <StateBadge state={details.message.state} />
+          {conversation && mayReview && !conversation.is_closed_for_replies && <span className="hidden lg:inline"><Button size="sm" icon="hand" onClick={onHand}>{conversation.is_taken_over ? t("act.give_back") : t("act.take_over")}</Button></span>}
+          <More details={details} review={review} onHand={onHand} onIgnore={onIgnore} mayReview={mayReview} />
+          <IconButton icon="info" label={t("contact.open")} aria-expanded={showsContext} className="xl:hidden" onClick={() => setShowsContext(!showsContext)} />
+        </div>
+        {conversation?.is_taken_over && <p role="status" className="flex items-center gap-2 border-b border-line bg-info-soft px-4 py-1.5 text-sm text-info-text"><Icon name="hand" />{t("thread.taken_over")}</p>}
+        {conversation?.is_closed_for_replies && <p role="status" className="flex items-center gap-2 border-b border-line bg-hover px-4 py-1.5 text-sm text-ink-soft"><Icon name="info" />{t("thread.closed")}</p>}
+        <Thread details={details} workspaceID={id} onUndo={() => void review.undo(messageID)} />
+        {mayReview && <Composer ref={composer} details={details} workspaceID={id} onSend={onSend} onReject={onReject} onIgnore={onIgnore} onReopen={() => void review.reopen(messageID)} />}
+      </section>
+      <aside aria-label={t("context.title")} className={classes("min-h-0 overflow-auto border-l border-line bg-sunken", showsContext ? "fixed inset-y-0 right-0 z-30 w-[min(22rem,92vw)] shadow-float xl:static xl:w-auto xl:shadow-none" : "hidden xl:block")}>
+        {showsContext && <div className="flex justify-end p-2 xl:hidden"><IconButton icon="close" label={t("action.close")} onClick={() => setShowsContext(false)} /></div>}
+        <ContextPane details={details} workspaceID={id} contactAddress={contactAddress} />
+      </aside>
+    </div>
+  );
+});
+
+function More({ details, review, onHand, onIgnore, mayReview }: { details: MessageDetails; review: Review; onHand: () => void; onIgnore: () => void; mayReview: boolean }) {
+  const t = useStrings();
+  const { state } = details.message;
+  if (!mayReview) return null;
+  const items: MenuItem[] = [];
+  if (details.conversation) items.push({ label: details.conversation.is_taken_over ? t("act.give_back") : t("act.take_over"), icon: "hand", run: onHand });
+  if (state === "awaiting_review") items.push({ label: t("act.ignore"), icon: "minus", run: onIgnore });
+  if (["ignored", "hidden", "rejected", "failed"].includes(state)) items.push({ label: t("act.reopen"), icon: "undo", run: () => void review.reopen(details.message.id) });
+  if (state === "scheduled") items.push({ label: t("act.undo"), icon: "undo", run: () => void review.undo(details.message.id) });
+  if (items.length === 0) return null;
+  return <Menu label={t("act.more")} isIconOnly align="end" buttonClass="flex size-8 shrink-0 items-center justify-center rounded-md text-ink-soft hover:bg-hover" items={items}><Icon name="more" className="size-5" /></Menu>;
+}

@@ -1,0 +1,72 @@
+import { memo } from "react";
+import { Ago, Badge, classes, Countdown, Face, Icon, PlatformIcon, percent, type BadgeTone } from "../../kit";
+import type { Row } from "../../resources/messages";
+import { tOr, useStrings } from "../../strings";
+
+export const ROW_HEIGHT = 84;
+
+const tones: Partial<Record<Row["state"], BadgeTone>> = { awaiting_review: "warn", scheduled: "accent", sending: "accent", responded: "good", handled_elsewhere: "good", failed: "bad", rejected: "plain" };
+const grave = new Set(["crisis", "threat", "minor", "medical", "legal"]);
+
+/** The badge of a message's state. */
+export function StateBadge({ state }: { state: Row["state"] }) {
+  return <Badge tone={tones[state] ?? "plain"}>{tOr(`message_state.${state}`, state)}</Badge>;
+}
+
+interface Properties {
+  row: Row;
+  isOpen: boolean;
+  isSelected: boolean;
+  showsState: boolean;
+  onOpen: (id: string) => void;
+  onSelect?: (id: string, isRange: boolean) => void;
+}
+
+/** One line of the feed. */
+export const FeedRow = memo(function FeedRow({ row, isOpen, isSelected, showsState, onOpen, onSelect }: Properties) {
+  const t = useStrings();
+  const risk = row.risks.find((one) => grave.has(one));
+  const name = row.name || tOr(`platform.${row.platform}`, row.platform);
+  return (
+    <div id={`row-${row.id}`} role="option" aria-selected={isOpen} style={{ height: ROW_HEIGHT }} onClick={() => onOpen(row.id)}
+      className={classes("group relative flex cursor-pointer gap-2.5 border-b border-line py-2.5 pr-3 pl-3", isOpen ? "bg-chosen before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-accent" : isSelected ? "bg-accent-soft" : "hover:bg-hover")}>
+      <span className="relative mt-0.5 size-8 shrink-0">
+        <Face name={name} className={classes("size-8 text-xs", onSelect && (isSelected ? "invisible" : "group-hover:invisible"))} />
+        {onSelect && (
+          <span className={classes("absolute inset-0 items-center justify-center", isSelected ? "flex" : "hidden group-hover:flex")} onClick={(event) => { event.stopPropagation(); onSelect(row.id, event.shiftKey); }}>
+            <span aria-hidden="true" className={classes("flex size-4.5 items-center justify-center rounded-sm border", isSelected ? "border-accent bg-accent text-accent-ink" : "border-line-strong bg-surface")}>{isSelected && <Icon name="check" className="size-3.5" />}</span>
+          </span>
+        )}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-1.5">
+          <span className="truncate text-sm font-semibold">{name}</span>
+          {row.isVIP && <Icon name="star" className="size-3 text-warn-text" />}
+          <PlatformIcon platform={row.platform} className="size-3.5 text-ink-faint" />
+          <Ago at={row.receivedAt} className="ml-auto shrink-0 text-xs tabular-nums text-ink-faint" />
+        </span>
+        <span className={classes("block truncate text-sm", row.state === "awaiting_review" ? "text-ink" : "text-ink-soft")}>{row.isGone ? <em className="text-ink-faint">{t("inbox.deleted")}</em> : row.text || <em className="text-ink-faint">{t("inbox.no_text")}</em>}</span>
+        <span className="mt-1 flex h-5 items-center gap-1.5 overflow-hidden">
+          {risk ? <Badge tone="bad" icon="warning">{tOr(`risk.${risk}`, risk)}</Badge> : row.category && <span className="truncate text-xs text-ink-faint">{tOr(`category.${row.category}`, row.category)}</span>}
+          <span className="ml-auto flex shrink-0 items-center gap-1.5">
+            {row.state === "scheduled" && row.sendAt ? <Badge tone="accent" icon="clock"><Countdown to={row.sendAt} text={(left) => left} over={t("delivery.sending")} /></Badge>
+              : row.state === "awaiting_review" ? (row.confidence === undefined ? !showsState ? null : <StateBadge state={row.state} /> : <Confidence value={row.confidence} />)
+              : <StateBadge state={row.state} />}
+          </span>
+        </span>
+      </span>
+    </div>
+  );
+});
+
+/** How sure a draft is, as a short bar with its figure. */
+export function Confidence({ value }: { value: number }) {
+  const t = useStrings();
+  const tone = value >= 0.8 ? "bg-accent" : value >= 0.5 ? "bg-warn" : "bg-line-strong";
+  return (
+    <span className="flex items-center gap-1.5 text-xs tabular-nums text-ink-faint" title={t("inbox.sure", { percent: percent(value) })}>
+      <span aria-hidden="true" className="h-1 w-8 overflow-hidden rounded-full bg-line"><span className={classes("block h-full rounded-full", tone)} style={{ width: `${value * 100}%` }} /></span>
+      <span className="sr-only">{t("inbox.sure", { percent: percent(value) })}</span><span aria-hidden="true">{percent(value)}</span>
+    </span>
+  );
+}

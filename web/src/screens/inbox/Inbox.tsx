@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Category, MessageKind, Platform } from "../../api/schema";
+import { useWorkspace } from "../../app/workspace";
+import { useCommands } from "../../core/commands";
+import { commandKey, useKeys } from "../../core/keys";
+import { navigate, useLocation } from "../../core/navigation";
+import { address } from "../../core/router";
+import { outdate, peek, useResource } from "../../core/resource";
+import { classes, EmptyState, type VirtualListHandle } from "../../kit";
+import { listen } from "../../live/connect";
+import { feed, message, tabs, type FeedFilter, type Row, type Tab } from "../../resources/messages";
+import { useStrings } from "../../strings";
+import { BulkBar } from "./BulkBar";
+import { ConversationPane, type ConversationHandle } from "./ConversationPane";
+import { FeedPane } from "./FeedPane";
+import { RejectDialog } from "./RejectDialog";
+import { useReview } from "./useReview";
+
+const none: ReadonlySet<string> = new Set();
+/** What the live line may say about messages, and how often the feed is read again at most. */
+const touching = /^(message|draft|delivery|conversation)\./;
+const CALM = 1_200;
+
+/** Every message of the workspace: the feed, the conversation, and who wrote. */
+export default function Inbox({ b, c }: { b?: string; c?: string }) {
+  const t = useStrings();
+  const { id, may, at } = useWorkspace();
+  const { query } = useLocation();
+  const tab: Tab = tabs.find((one) => one === b) ?? "needs_me";
+  const { q, platform, kind, category, contact } = query;
+  const filter = useMemo<FeedFilter>(() => ({ workspaceID: id, tab, q, platform: platform as Platform | undefined, kind: kind as MessageKind | undefined, category: category as Category | undefined, contactID: contact }), [id, tab, q, platform, kind, category, contact]);
+  const view = useResource(feed, filter);
+  const rows = useMemo(() => view.data?.rows ?? [], [view.data]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(none);
+  const [rejecting, setRejecting] = useState<string | null>(null);
+  const review = useReview(id);
+  const list = useRef<VirtualListHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const conversation = useRef<ConversationHandle>(null);
+  const mayReview = may("moderator");
+  const openID = c;
+  const index = rows.findIndex((row) => row.id === openID);
+  /** Where the open message was, for when it leaves the list. */
+  const lastIndex = useRef(0);
+  if (index >= 0) lastIndex.current = index;
+
+  const place = useCallback((messageID?: string, part: Partial<FeedFilter> = {}, nextTab: Tab = tab) => {
+    const next = { ...filter, ...part };
+    return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID });
+  }, [filter, id, tab]);
+  const open = useCallback((messageID: string) => navigate(place(messageID), { replace: Boolean(openID) }), [place, openID]);
+  const go = useCallback((to: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
+    if (!row) return;
+    open(row.id);
+    list.current?.reveal(rows.indexOf(row));
+  }, [open, rows]);
+  /** On to what comes after a message that was dealt with. */
+  const advance = useCallback((from: string) => {
+    const place = rows.findIndex((row) => row.id === from);
+    const next = rows[place + 1] ?? rows[place - 1];
+    if (place >= 0 && next && from === openID && tab !== "all") open(next.id);
+  }, [open, openID, rows, tab]);
+
+  useEffect(() => setSelected(none), [filter]);
+  // Events come in bursts: the feed is read again once per moment, and only what is on screen.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let last = 0;
+    const refresh = () => {
+      timer = undefined;
+      last = Date.now();
+      outdate(`w/${id}/feed`);
+      outdate(`w/${id}/counts`);
+      outdate(`w/${id}/message`);
+    };
+    const stop = listen((event) => {
+      if (event !== "reload" && !touching.test(event.type)) return;
+      timer ??= setTimeout(refresh, Math.max(150, CALM - (Date.now() - last)));
+    });
+    return () => { stop(); clearTimeout(timer); };
+  }, [id]);
+
+  const opened = openID ? peek(message, { workspaceID: id, messageID: openID }) : undefined;
+  const act = {
+    approve: async (text?: string) => {
+      if (!openID || !mayReview) return;
+      const draft = opened?.message.draft;
+      const isEdited = text !== undefined && text.trim() !== (draft?.text ?? "").trim();
+      advance(openID);
+      await review.send(openID, { ...(draft ? { draft_id: draft.id } : {}), ...(isEdited || !draft ? { text: text?.trim() } : {}) });
+    },
+    reject: async (reason: string) => {
+      if (!rejecting) return;
+      setRejecting(null);
+      advance(rejecting);
+      await review.reject(rejecting, reason);
+    },
+    ignore: async (messageID: string) => { advance(messageID); await review.ignore(messageID); },
+    hand: async () => {
+      const thread = opened?.conversation;
+      if (thread && openID && mayReview) await review.hand(thread.id, openID, !thread.is_taken_over);
+    },
+  };
+  const select = useCallback((rowID: string, isRange: boolean) => setSelected((present) => {
+    const next = new Set(present);
+    const from = rows.findIndex((row) => row.id === [...present].pop());
+    const to = rows.findIndex((row) => row.id === rowID);
+    if (isRange && from >= 0) for (const row of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(row.id);
+    else if (next.has(rowID)) next.delete(rowID);
+    else next.add(rowID);
+    return next;
+  }), [rows]);
+  const isWaiting = opened?.message.state === "awaiting_review";
+
+  useKeys({
+    j: () => go(index < 0 ? lastIndex.current : index + 1), k: () => go(index < 0 ? lastIndex.current : index - 1),
+    ArrowDown: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index + 1) : false, ArrowUp: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index - 1) : false,
+    Enter: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" && index < 0 ? go(0) : false,
+    e: () => conversation.current?.edit(), n: () => conversation.current?.edit(true), "/": () => conversation.current?.slash(),
+    a: () => { if (isWaiting) conversation.current?.send(); }, "mod+Enter": () => conversation.current?.send(),
+    r: () => { if (isWaiting && openID && mayReview) setRejecting(openID); }, h: () => void act.hand(),
+    i: () => { if (isWaiting && openID && mayReview) void act.ignore(openID); },
+    "mod+z": (event) => ((event.target as HTMLElement).tagName === "TEXTAREA" ? false : review.undoLast()),
+    x: () => { if (openID && mayReview) select(openID, false); }, s: () => search.current?.focus(),
+    Escape: () => { if (selected.size > 0) setSelected(none); else if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); },
+    ...Object.fromEntries(tabs.map((one, at) => [String(at + 1), () => navigate(place(undefined, {}, one))])),
+  });
+  useCommands(() => [
+    ...tabs.map((one, at) => ({ id: `tab-${one}`, label: `${t("nav.inbox")}: ${t(`tab.${one}`)}`, group: "pages" as const, icon: "inbox" as const, keys: String(at + 1), run: () => navigate(place(undefined, {}, one)) })),
+    ...(isWaiting && openID && mayReview ? [
+      { id: "approve", label: t("act.approve"), group: "message" as const, icon: "check" as const, keys: `${commandKey}⏎`, run: () => conversation.current?.send() },
+      { id: "edit", label: t("keys.edit"), group: "message" as const, icon: "pencil" as const, keys: "E", run: () => conversation.current?.edit() },
+      { id: "reject", label: t("keys.reject"), group: "message" as const, icon: "close" as const, keys: "R", run: () => setRejecting(openID) },
+      { id: "ignore", label: t("act.ignore"), group: "message" as const, icon: "minus" as const, keys: "I", run: () => void act.ignore(openID) },
+    ] : []),
+    ...(opened?.conversation && mayReview ? [{ id: "hand", label: opened.conversation.is_taken_over ? t("act.give_back") : t("act.take_over"), group: "message" as const, icon: "hand" as const, keys: "H", run: () => void act.hand() }] : []),
+    { id: "undo", label: t("keys.undo"), group: "actions", icon: "undo", keys: `${commandKey}Z`, run: () => { review.undoLast(); } },
+  ]);
+
+  const chosen = rows.filter((row) => selected.has(row.id));
+  return (
+    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[27rem_minmax(0,1fr)]">
+      <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
+        <FeedPane filter={filter} view={view} openID={openID} selected={selected} list={list} search={search} maySelect={mayReview} onOpen={open} onSelect={select}
+          onTab={(next) => navigate(place(undefined, {}, next))} onFilter={(part) => navigate(place(openID, part), { replace: true })} onSelectAll={(all: readonly Row[]) => setSelected(new Set(all.map((row) => row.id)))} />
+        {chosen.length > 0 && <BulkBar rows={chosen} onDone={() => setSelected(none)} onAct={(action) => { void review.many(action, chosen.slice(0, 100)); setSelected(none); }} />}
+      </div>
+      <div className={classes("min-h-0 min-w-0", !openID && "hidden md:block")}>
+        {openID ? <ConversationPane key={openID} ref={conversation} messageID={openID} review={review} onBack={() => navigate(place())} onSend={(text) => void act.approve(text)} onReject={() => setRejecting(openID)} onIgnore={() => void act.ignore(openID)} onHand={() => void act.hand()} contactAddress={(contactID) => `${at("inbox", "all")}?contact=${encodeURIComponent(contactID)}`} />
+          : <div className="flex h-full items-center justify-center"><EmptyState icon="inbox" title={t("inbox.pick")} text={t("inbox.pick.text")} /></div>}
+      </div>
+      {rejecting && <RejectDialog onClose={() => setRejecting(null)} onReject={(reason) => void act.reject(reason)} />}
+      {review.dialog}
+    </div>
+  );
+}

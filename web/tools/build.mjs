@@ -1,0 +1,95 @@
+// Builds the dashboard into the gateway's resources: hashed file names, brotli and gzip beside each, index.html last.
+// --watch builds again on every change, without compression (tools/dev.mjs uses it).
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const web = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** What a browser loads before the first screen stands, compressed. */
+const BUDGET = 200_000;
+const production = join(web, "../Sources/Gateway/Resources/dashboard");
+
+/** Builds into `folder`, which is emptied first. */
+export function build({ folder = production, compress = true } = {}) {
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  const assets = join(fresh, "assets");
+  mkdirSync(assets, { recursive: true });
+
+  const metafile = join(fresh, "meta.json");
+  execFileSync("esbuild", [
+    "src/main.tsx", "--bundle", "--splitting", "--format=esm", "--target=es2022", "--jsx=automatic", "--preserve-symlinks", "--charset=utf8",
+    "--define:process.env.NODE_ENV=\"production\"", ...(compress ? ["--minify", "--legal-comments=none"] : ["--sourcemap=linked"]),
+    "--entry-names=app-[hash]", "--chunk-names=part-[hash]", `--outdir=${assets}`, `--metafile=${metafile}`, "--log-level=warning",
+  ], { cwd: web, stdio: "inherit" });
+  const outputs = JSON.parse(readFileSync(metafile, "utf8")).outputs;
+  rmSync(metafile);
+  const [script, entry] = Object.entries(outputs).find(([, one]) => one.entryPoint === "src/main.tsx");
+
+  const sheet = join(assets, "app.css");
+  execFileSync("tailwindcss", ["-i", "styles/app.css", "-o", sheet, ...(compress ? ["--minify"] : [])], { cwd: web, stdio: ["ignore", "ignore", "pipe"] });
+  const style = keep(assets, "app.css");
+  writeFileSync(join(assets, "icon.svg"), readFileSync(join(web, "styles/icon.svg")));
+  const icon = keep(assets, "icon.svg");
+
+  const name = (path) => path.split("/").pop();
+  const first = [script, ...entry.imports.filter((one) => one.kind === "import-statement").map((one) => one.path)].map(name);
+  const page = readFileSync(join(web, "index.html"), "utf8")
+    .replace("%STYLE%", `/assets/${style}`).replace("%ICON%", `/assets/${icon}`).replace("%SCRIPT%", `/assets/${first[0]}`)
+    .replace("%PRELOAD%", first.slice(1).map((file) => `<link rel="modulepreload" href="/assets/${file}">`).join("\n    "));
+  writeFileSync(join(fresh, "index.html"), page);
+
+  if (compress) {
+    for (const path of [join(fresh, "index.html"), ...readdirSync(assets).map((file) => join(assets, file))]) {
+      const content = readFileSync(path);
+      writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  renameSync(fresh, folder);
+  if (!compress) return;
+
+  const size = (file) => statSync(join(folder, "assets", `${file}.br`)).size;
+  const all = readdirSync(join(folder, "assets")).filter((file) => /\.(js|css)$/.test(file));
+  const start = [...first, style].reduce((sum, file) => sum + size(file), 0);
+  const total = all.reduce((sum, file) => sum + size(file), 0);
+  console.log(`dashboard: ${(start / 1000).toFixed(1)} kB at first, ${(total / 1000).toFixed(1)} kB in ${all.length} files in all (brotli)`);
+  if (total > BUDGET) throw new Error(`The dashboard is ${total} bytes compressed; ${BUDGET} are allowed.`);
+}
+
+/** Puts the content's hash into the name of a file. */
+function keep(folder, file) {
+  const path = join(folder, file);
+  const hash = createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8).toUpperCase();
+  const named = file.replace(/\.(\w+)$/, `-${hash}.$1`);
+  renameSync(path, join(folder, named));
+  return named;
+}
+
+/** Builds again whenever something under src/ or styles/ changes. */
+export async function watch(folder, changed) {
+  const { watch: watchFolder } = await import("node:fs");
+  let timer = null;
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      try { build({ folder, compress: false }); changed?.(); } catch { /* esbuild has said what is wrong. */ }
+    }, 80);
+  };
+  for (const place of ["src", "styles", "index.html"]) watchFolder(join(web, place), { recursive: true }, again);
+  again();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    build();
+  } catch (error) {
+    console.error(error.stderr ? String(error.stderr) : error.message);
+    process.exit(1);
+  }
+}
