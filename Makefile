@@ -1,7 +1,7 @@
 # Understudy. `make demo` shows it, `make test` proves it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup web build demo run test bench lint clean screenshots
+.PHONY: help setup web build demo run test chaos bench lint clean screenshots
 
 # A selection of rooms is for the inner loop (Package.swift); what is made here is the whole house.
 unexport UNDERSTUDY_ROOMS
@@ -36,6 +36,13 @@ test: web ## Builds once, then runs the tests of web/, the Swift tests and the t
 	@$(STAGE) "debug build" swift build --build-tests
 	@$(STAGE) "Swift tests" scripts/swift-test.sh
 	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(ARGS)
+
+# A release binary where there is one: more kills hit more code in the same time.
+chaos: setup ## Kills the server 200 times while fans write and the platforms misbehave; ARGS="--seed 7 --kills 400".
+	@set -e; binary="$(CURDIR)/$(RELEASE)"; \
+	if [ ! -x "$$binary" ]; then $(STAGE) "debug build" swift build --product understudy; binary="$(CURDIR)/.build/debug/understudy"; fi; \
+	echo "== chaos with $$binary"; \
+	UNDERSTUDY_BINARY="$$binary" $(STAGE) "chaos" .venv/bin/python -m pytest e2e/test_chaos.py --kills 200 --seed $$RANDOM $(ARGS)
 
 bench: build ## Replays the bundled fans' messages through sandbox and pipeline, once per platform.
 	@set -e; for platform in youtube instagram; do \

@@ -12,6 +12,11 @@ from support.installation import Installation, Server  # noqa: E402
 LOG_CHARACTERS = 6_000
 
 
+def pytest_addoption(parser):
+    parser.addoption("--seed", type=int, default=20260, help="the seed of test_chaos.py's plan")
+    parser.addoption("--kills", type=int, default=30, help="how often test_chaos.py kills the server")
+
+
 def pytest_configure(config):
     if not processes.BINARY.exists():
         pytest.exit(f"There is no binary at {processes.BINARY}. Build it (swift build) or set UNDERSTUDY_BINARY.", returncode=2)

@@ -15,16 +15,19 @@ public struct AvatarService: Sendable {
         public var modelDeadline: Duration
         public var retention: RetentionPolicy
         public var pollBounds: PollBounds
+        /// How long a reply that may have left is watched for before its absence on the platform counts.
+        public var settleTime: Duration
 
         public init(
             answerable: Duration = .hours(24), hasHumanAgentFeature: Bool = false, modelDeadline: Duration = .seconds(20), retention: RetentionPolicy = RetentionPolicy(),
-            pollBounds: PollBounds = PollBounds()
+            pollBounds: PollBounds = PollBounds(), settleTime: Duration = .seconds(120)
         ) {
             self.answerable = answerable
             self.hasHumanAgentFeature = hasHumanAgentFeature
             self.modelDeadline = modelDeadline
             self.retention = retention
             self.pollBounds = pollBounds
+            self.settleTime = settleTime
         }
     }
 
@@ -45,6 +48,7 @@ public struct AvatarService: Sendable {
     private let namer: ContactNamer
     private let poller: Poller
     private let webhookProcessor: WebhookProcessor
+    private let stragglers: Stragglers
 
     public init(
         context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, model: (any ChatModel)?, options: Options = Options(),
@@ -62,11 +66,13 @@ public struct AvatarService: Sendable {
         self.processor = TurnProcessor(
             context: context, connectors: connectors, classifier: TriageClassifier(), answerer: Answerer(model: model, deadline: options.modelDeadline), voices: self.voices,
             hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
-        self.deliverer = Deliverer(context: context, connectors: connectors, access: access, hasHumanAgentFeature: options.hasHumanAgentFeature)
-        self.reconciler = Reconciler(context: context, connectors: connectors, access: access)
+        let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
+        self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)
+        self.reconciler = Reconciler(context: context, connectors: connectors, access: access, watch: watch)
         self.hider = Hider(context: context, connectors: connectors, access: access)
         self.namer = ContactNamer(context: context, connectors: connectors, access: access)
         self.poller = Poller(context: context, connectors: connectors, access: access, planner: PollPlanner(bounds: options.pollBounds), answerable: options.answerable, standing: standing)
+        self.stragglers = Stragglers(context: context)
         self.webhookProcessor = WebhookProcessor(context: context, connectors: connectors, answerable: options.answerable)
     }
 
@@ -79,6 +85,11 @@ public struct AvatarService: Sendable {
     public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
 
+    public func process(_: FindStragglers) async throws -> JobOutcome {
+        _ = try await self.stragglers.run()
+        return .done
+    }
+
     /// Adds the avatar's jobs to a worker.
     public func register(in registry: inout JobRegistry) {
         registry.register(ProcessTurn.self) { job, _ in try await self.process(job) }
@@ -88,6 +99,7 @@ public struct AvatarService: Sendable {
         registry.register(NameContact.self) { job, _ in try await self.name(job) }
         registry.register(PollConnection.self) { job, _ in try await self.poll(job) }
         registry.register(ProcessWebhook.self) { job, _ in try await self.process(job) }
+        registry.register(FindStragglers.self) { job, _ in try await self.process(job) }
         registry.register(RunRetention.self) { _, _ in
             _ = try await self.retention.run()
             return .done

@@ -64,7 +64,7 @@ import Testing
         let house = try await self.askedHouse()
         let time = house.time
         house.platform.onSend { reply, _ in .failure(.unknown(Reason("timed_out", "no answer"))) }
-        house.platform.onFind { search in search.attemptedAt <= time.now() ? .found(platformMessageID: "there", at: time.now()) : .absent }
+        house.platform.onFind { search in search.since <= time.now() ? .found(platformMessageID: "there", at: time.now()) : .absent }
         try await house.drain(hastening: .hours(2))
         #expect(house.platform.sent.count == 1)
         #expect(try await house.message("m1").state == .responded)

@@ -128,7 +128,7 @@ import Testing
             switch trouble {
             case .resetBefore, .resetAfter, .code2Before, .serverErrorAfter, .malformedAnswer, .truncatedAnswer:
                 #expect(failure.mayHaveHadEffect, "\(failure)")
-                let found = try await stage.connector.findReply(ReplySearch(reply: prepared, attemptedAt: stage.clock), as: stage.access)
+                let found = try await stage.connector.findReply(ReplySearch(reply: prepared, since: stage.clock), as: stage.access)
                 if [.resetBefore, .code2Before].contains(trouble) {
                     #expect(found == .absent)
                 } else if case .found(let id, _) = found {
@@ -164,7 +164,7 @@ import Testing
             let reply = stage.reply("It is free", to: comment)
             let failure = await sendFailure { () async throws(SendFailure) in try await stage.connector.send(reply, as: stage.access) }
             #expect(failure?.mayHaveHadEffect == true)
-            let found = try await stage.connector.findReply(ReplySearch(reply: reply, attemptedAt: stage.clock), as: stage.access)
+            let found = try await stage.connector.findReply(ReplySearch(reply: reply, since: stage.clock), as: stage.access)
             if isAfter { if case .found = found {} else { Issue.record("\(found)") } } else { #expect(found == .absent) }
         }
     }
@@ -176,14 +176,14 @@ import Testing
             let reply = try stage.message("I do", to: "ann")
             stage.pass(.minutes(5))
             for number in 0 ..< 25 { try stage.instagram.addFanMessage(fan: "ann", text: "still there? \(number)") }
-            let found = try await stage.connector.findReply(ReplySearch(reply: reply, attemptedAt: attempted), as: stage.access)
+            let found = try await stage.connector.findReply(ReplySearch(reply: reply, since: attempted), as: stage.access)
             if case .inconclusive(let reason) = found { #expect(reason.code == "beyond_horizon") } else { Issue.record("\(found)") }
         }
     }
 
     @Test func aConversationThatIsNotShownProvesNothing() async throws {
         try await Stage.run { stage in
-            let found = try await stage.connector.findReply(ReplySearch(reply: try stage.message("I do", to: "nobody"), attemptedAt: stage.clock), as: stage.access)
+            let found = try await stage.connector.findReply(ReplySearch(reply: try stage.message("I do", to: "nobody"), since: stage.clock), as: stage.access)
             if case .inconclusive = found {} else { Issue.record("\(found)") }
         }
     }
@@ -192,7 +192,7 @@ import Testing
         try await Stage.run { stage in
             try stage.instagram.addFanMessage(fan: "ann", text: "hi")
             _ = try stage.instagram.typeMessage(to: "ann", text: "by hand")
-            let found = try await stage.connector.findReply(ReplySearch(reply: try stage.message("I do", to: "ann"), attemptedAt: stage.clock), as: stage.access)
+            let found = try await stage.connector.findReply(ReplySearch(reply: try stage.message("I do", to: "ann"), since: stage.clock), as: stage.access)
             if case .inconclusive(let reason) = found { #expect(reason.code == "another_reply") } else { Issue.record("\(found)") }
         }
     }

@@ -79,7 +79,7 @@ import Testing
                 #expect(written == ([.resetAfter, .serverErrorAfter, .malformedAnswer, .truncatedAnswer].contains(trouble) ? 1 : 0))
                 #expect(stage.server.core.log.count(.post, path) <= 1, "a write is not repeated")
                 // The look-up tells the truth in both cases.
-                let found = try await stage.connector.findReply(ReplySearch(reply: reply, attemptedAt: stage.clock), as: stage.access)
+                let found = try await stage.connector.findReply(ReplySearch(reply: reply, since: stage.clock), as: stage.access)
                 if written == 1 {
                     #expect(found == .found(platformMessageID: try #require(stage.youtube.comments(threadID: thread).last).id, at: stage.clock))
                 } else {
@@ -134,10 +134,10 @@ import Testing
             try stage.youtube.addComment(author: "ann", text: "The blue ones", parentID: thread)
             let old = try stage.youtube.addComment(author: "mia", text: "The blue ones", parentID: thread)
             stage.pass(.minutes(50))
-            let search = ReplySearch(reply: stage.reply("The blue ones", to: thread), attemptedAt: stage.clock)
+            let search = ReplySearch(reply: stage.reply("The blue ones", to: thread), since: stage.clock)
             #expect(try await stage.connector.findReply(search, as: stage.access) == .absent)
             // Within the clock difference, but known to belong to another delivery.
-            let near = ReplySearch(reply: search.reply, attemptedAt: stage.clock - .minutes(50), knownIDs: [old])
+            let near = ReplySearch(reply: search.reply, since: stage.clock - .minutes(50), knownIDs: [old])
             #expect(try await stage.connector.findReply(near, as: stage.access) == .absent)
         }
     }
@@ -146,7 +146,7 @@ import Testing
         try await Stage.run { stage in
             let thread = try self.thread(stage)
             try stage.youtube.addComment(author: "mia", text: "Typed by hand", parentID: thread)
-            let result = try await stage.connector.findReply(ReplySearch(reply: stage.reply("The blue ones", to: thread), attemptedAt: stage.clock), as: stage.access)
+            let result = try await stage.connector.findReply(ReplySearch(reply: stage.reply("The blue ones", to: thread), since: stage.clock), as: stage.access)
             if case .inconclusive = result {} else { Issue.record("\(result)") }
         }
     }
@@ -156,7 +156,7 @@ import Testing
             let thread = try self.thread(stage)
             try stage.fault(.visibilityDelay(.seconds(60)), "/youtube/v3/comments", method: "POST")
             let sent = try await stage.connector.send(stage.reply("The blue ones", to: thread), as: stage.access)
-            let search = ReplySearch(reply: stage.reply("The blue ones", to: thread), attemptedAt: sent.at)
+            let search = ReplySearch(reply: stage.reply("The blue ones", to: thread), since: sent.at)
             #expect(try await stage.connector.findReply(search, as: stage.access) == .absent, "why absence counts only after the settle time")
             stage.pass(.seconds(61))
             #expect(try await stage.connector.findReply(search, as: stage.access) == .found(platformMessageID: sent.platformMessageID, at: sent.at))

@@ -91,7 +91,7 @@ public struct Installation: Sendable {
             context: environment, connectors: connectors, access: tokens, model: model,
             options: AvatarService.Options(
                 hasHumanAgentFeature: configuration.instagram.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
-                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling)),
+                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds)),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }
                 // The accounts that are connected now share the project's day fairly.

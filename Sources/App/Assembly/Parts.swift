@@ -100,6 +100,7 @@ extension Installation {
     static func schedules() throws -> [JobSchedule] {
         [
             try JobSchedule("retention", cron: "17 3 * * *") { _ in RunRetention() },
+            try JobSchedule("stragglers", cron: "*/5 * * * *") { _ in FindStragglers() },
             try JobSchedule("sweep", cron: "7 * * * *") { _ in SweepExpired() },
             try JobSchedule("refresh-tokens", cron: "23 * * * *") { _ in RefreshTokens() },
             try JobSchedule("refresh-samples", cron: "41 4 * * *") { _ in RefreshSamples() },

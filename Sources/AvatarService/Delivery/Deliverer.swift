@@ -13,11 +13,13 @@ public struct Deliverer: Sendable {
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
     private let facts: SendFactsReader
+    private let watch: SettleWatch
 
-    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, hasHumanAgentFeature: Bool = false) {
+    init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, watch: SettleWatch, hasHumanAgentFeature: Bool = false) {
         self.context = context
         self.connectors = connectors
         self.access = access
+        self.watch = watch
         self.facts = SendFactsReader(connectors: connectors, hasHumanAgentFeature: hasHumanAgentFeature)
     }
 
@@ -124,6 +126,7 @@ public struct Deliverer: Sendable {
     private func send(_ delivery: Delivery, part index: Int, reply: OutgoingReply, connection: Connection) async throws -> Sent {
         let connector = try self.connectors.connector(for: connection.platform)
         let result: Result<SentReply, SendFailure>
+        let mark = self.watch.mark()
         do {
             let access = try await self.access.access(to: connection.id)
             result = await withSpan("reply.send") { span in
@@ -149,6 +152,7 @@ public struct Deliverer: Sendable {
         case .failure(let failure):
             self.context.logger.notice(
                 "A reply was not confirmed.", metadata: ["delivery": "\(delivery.id)", "reason": "\(failure.reason.code)", "may_have_had_effect": "\(failure.mayHaveHadEffect)"])
+            if failure.mayHaveHadEffect { self.watch.begin(delivery.id, at: mark) }
             return try await self.failed(delivery, part: index, failure: failure)
         }
     }

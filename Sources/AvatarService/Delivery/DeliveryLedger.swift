@@ -7,8 +7,6 @@ import Storage
 /// The moves of the ledger. Every one runs inside a transaction, and each move starts from the state that the ledger holds then:
 /// the row is written before the platform is called, so that a crash at any instant leaves a trace (invariant 2).
 enum DeliveryLedger {
-    /// How long after an attempt absence on the platform begins to count (design.md section 2, invariant 2).
-    static let settleTime: Duration = .seconds(120)
     /// How often an unknown outcome is looked for before a person decides.
     static let maximumLooks = 6
 
@@ -73,7 +71,9 @@ enum DeliveryLedger {
     /// All parts there: the turn is answered. Otherwise the next part is due.
     private static func settle(_ delivery: inout Delivery, unit: WorkUnit) throws {
         guard delivery.parts.allSatisfy({ $0.state == .sent }) else {
-            delivery.state = .sending
+            // Where a person was asked already, the person decides about the rest too.
+            let isUnderWay = try unit.tx.get(Turn.self, delivery.turnID)?.state == .sending
+            delivery.state = isUnderWay ? .sending : .unknown
             try unit.tx.replace(delivery)
             return
         }
@@ -139,12 +139,34 @@ enum DeliveryLedger {
         }
         for delivery in candidates {
             for (index, part) in delivery.parts.enumerated() where part.state == .sending || part.state == .unknown {
-                guard let attemptedAt = part.attemptedAt, message.sentAt >= attemptedAt - .minutes(1), Self.sameText(part.text, message.text) else { continue }
+                guard Self.sameText(part.text, message.text), let earliest = try self.earliest(delivery, part: index, in: unit.tx), message.sentAt >= earliest else { continue }
                 let recipient = delivery.channel == .privateReply ? conversation.platformThreadID : nil
-                return try self.partSent(delivery.id, part: index, platformMessageID: message.platformMessageID, at: message.sentAt, recipientID: recipient, unit: unit)
+                let after = try self.partSent(delivery.id, part: index, platformMessageID: message.platformMessageID, at: message.sentAt, recipientID: recipient, unit: unit)
+                // Its job ended when the outcome became unknown: the parts behind it need one.
+                if delivery.state == .unknown, let after, after.state == .sending { try self.goOn(after, unit: unit) }
+                return after
             }
         }
         return nil
+    }
+
+    /// Own messages that the platform dates before this are surely not this part; nil when it was never attempted.
+    ///
+    /// Our clock and the platform's may differ by hours, and then the attempt's time says nothing. What is answered carries the platform's
+    /// own time, and its answer comes after it.
+    static func earliest(_ delivery: Delivery, part index: Int, in tx: any ReadTransaction) throws -> Timestamp? {
+        guard let attemptedAt = delivery.parts[index].attemptedAt else { return nil }
+        guard let turn = try tx.get(Turn.self, delivery.turnID) else { return attemptedAt - .minutes(1) }
+        let messages = try turn.messageIDs.compactMap { try tx.get(Message.self, $0) }
+        guard let answered = messages.last(where: { $0.deletedAt == nil }) ?? messages.last else { return attemptedAt - .minutes(1) }
+        return min(attemptedAt - .minutes(1), answered.sentAt)
+    }
+
+    /// The rest of the delivery is due; each part is checked again before it leaves.
+    static func goOn(_ delivery: Delivery, unit: WorkUnit) throws {
+        try unit.enqueue(
+            DeliverReply(deliveryID: delivery.id, workspaceID: delivery.workspaceID),
+            options: JobOptions(runAt: unit.now, priority: -5, uniqueKey: "delivery/\(delivery.id.rawValue)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
     }
 
     /// Platforms trim and re-space what they were given.

@@ -10,15 +10,22 @@ public struct Reconciler: Sendable {
     private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
+    private let watch: SettleWatch
 
-    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource) {
+    init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any ConnectionAccessSource, watch: SettleWatch) {
         self.context = context
         self.connectors = connectors
         self.access = access
+        self.watch = watch
     }
 
     public func reconcile(_ job: ReconcileDelivery) async throws -> JobOutcome {
-        guard let work = try await self.work(job.deliveryID) else { return .done }
+        guard let work = try await self.work(job.deliveryID) else {
+            self.watch.end(job.deliveryID)
+            return .done
+        }
+        // Before the look: what the look does not show must have been absent for the whole time.
+        let remaining = self.watch.remaining(job.deliveryID)
         let result: ReplySearchResult
         do {
             let connector = try self.connectors.connector(for: work.connection.platform)
@@ -30,10 +37,11 @@ public struct Reconciler: Sendable {
             // The platform can't be asked now; that is no answer.
             result = .inconclusive(Reason("not_asked", "The platform could not be asked whether the reply arrived."))
         }
-        try await self.context.write("delivery.reconcile") { unit in
-            guard let delivery = try unit.tx.get(Delivery.self, job.deliveryID), delivery.state == .unknown else { return }
-            try Self.apply(result, to: delivery, part: work.part, looks: job.looks, unit: unit)
+        let isOpen = try await self.context.write("delivery.reconcile") { unit in
+            guard let delivery = try unit.tx.get(Delivery.self, job.deliveryID), delivery.state == .unknown else { return false }
+            return try Self.apply(result, to: delivery, part: work.part, looks: job.looks, remaining: remaining, unit: unit)
         }
+        if !isOpen { self.watch.end(job.deliveryID) }
         return .done
     }
 
@@ -58,27 +66,26 @@ public struct Reconciler: Sendable {
             let reply = OutgoingReply(
                 channel: delivery.channel, recipientID: contact?.platformUserID ?? conversation.platformThreadID,
                 replyToID: delivery.channel == .directMessage ? nil : target?.platformMessageID, threadID: conversation.platformThreadID, text: delivery.parts[part].text)
-            let search = ReplySearch(reply: reply, attemptedAt: delivery.parts[part].attemptedAt ?? delivery.createdAt, knownIDs: Set(own.map(\.platformMessageID)))
+            let search = ReplySearch(reply: reply, since: try DeliveryLedger.earliest(delivery, part: part, in: tx) ?? delivery.createdAt, knownIDs: Set(own.map(\.platformMessageID)))
             return Work(search: search, connection: connection, part: part)
         }
     }
 
-    private static func apply(_ result: ReplySearchResult, to delivery: Delivery, part: Int, looks: Int, unit: WorkUnit) throws {
-        let settled = (delivery.parts[part].attemptedAt ?? delivery.createdAt) + DeliveryLedger.settleTime
+    /// Returns whether it is still open what became of the reply.
+    private static func apply(_ result: ReplySearchResult, to delivery: Delivery, part: Int, looks: Int, remaining: Duration, unit: WorkUnit) throws -> Bool {
         switch result {
         case .found(let platformMessageID, let at):
             let after = try DeliveryLedger.partSent(delivery.id, part: part, platformMessageID: platformMessageID, at: at, recipientID: nil, unit: unit)
             // The parts behind it are due; each is checked again before it leaves.
-            if let after, after.state == .sending {
-                try unit.enqueue(
-                    DeliverReply(deliveryID: delivery.id, workspaceID: delivery.workspaceID),
-                    options: JobOptions(runAt: unit.now, priority: -5, uniqueKey: "delivery/\(delivery.id.rawValue)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
-            }
-        case .absent where unit.now >= settled:
+            if let after, after.state == .sending { try DeliveryLedger.goOn(after, unit: unit) }
+            return false
+        case .absent where remaining == .zero:
             try self.resend(delivery, part: part, unit: unit)
+            return false
         case .absent:
             // Effects may become visible late: absence does not count yet.
-            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: settled + .seconds(1), unit: unit)
+            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + remaining + .milliseconds(500), unit: unit)
+            return true
         case .inconclusive(let reason):
             if looks + 1 >= DeliveryLedger.maximumLooks {
                 try DeliveryLedger.returned(
@@ -87,10 +94,11 @@ public struct Reconciler: Sendable {
                 try unit.notice(
                     "delivery_unknown", urgency: .high, text: "A reply may or may not have arrived. Please look in the app.", subject: "turn:\(delivery.turnID.rawValue)",
                     workspaceID: delivery.workspaceID)
-            } else {
-                let wait = Duration.seconds(30 * (1 << min(looks, 5)))
-                try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: max(unit.now + wait, settled), unit: unit)
+                return false
             }
+            let wait = Duration.seconds(30 * (1 << min(looks, 5)))
+            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + max(wait, remaining), unit: unit)
+            return true
         }
     }
 
@@ -117,8 +125,6 @@ public struct Reconciler: Sendable {
         }
         try unit.tx.replace(delivery)
         unit.event("delivery.changed", workspaceID: delivery.workspaceID, subject: delivery.id.rawValue, values: ["state": delivery.state.rawValue])
-        try unit.enqueue(
-            DeliverReply(deliveryID: delivery.id, workspaceID: delivery.workspaceID),
-            options: JobOptions(runAt: unit.now, priority: -5, uniqueKey: "delivery/\(delivery.id.rawValue)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
+        try DeliveryLedger.goOn(delivery, unit: unit)
     }
 }

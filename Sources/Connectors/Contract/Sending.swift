@@ -71,14 +71,14 @@ public enum SendFailure: Error, Hashable, Sendable {
 /// What to look for after an unknown outcome.
 public struct ReplySearch: Hashable, Sendable {
     public var reply: OutgoingReply
-    /// When the call was made; matches older than this (less a minute of clock difference) are not ours.
-    public var attemptedAt: Timestamp
+    /// Own messages that the platform dates before this are not ours. Safe by the platform's own clock, not only by ours.
+    public var since: Timestamp
     /// Platform ids of own messages that belong to other deliveries or were there before: not taken for this one.
     public var knownIDs: Set<String>
 
-    public init(reply: OutgoingReply, attemptedAt: Timestamp, knownIDs: Set<String> = []) {
+    public init(reply: OutgoingReply, since: Timestamp, knownIDs: Set<String> = []) {
         self.reply = reply
-        self.attemptedAt = attemptedAt
+        self.since = since
         self.knownIDs = knownIDs
     }
 }

@@ -9,6 +9,7 @@ public final class ManualTimeSource: TimeSource {
 
     private struct State {
         var now: Timestamp
+        var steady = Duration.zero
         var nextKey = 0
         var sleepers: [Int: Sleeper] = [:]
         var cancelled: Set<Int> = []
@@ -19,11 +20,18 @@ public final class ManualTimeSource: TimeSource {
     public init(_ start: Timestamp = Timestamp(milliseconds: 1_795_000_000_000)) { self.state = Mutex(State(now: start)) }
 
     public func now() -> Timestamp { self.state.withLock { $0.now } }
+    public func steady() -> Duration { self.state.withLock { $0.steady } }
 
     /// Moves the clock and wakes every sleeper whose deadline has come. Going backwards is allowed and wakes nobody.
-    public func advance(by duration: Duration) {
+    public func advance(by duration: Duration) { self.move(by: duration, passing: duration) }
+
+    /// Sets the clock as an operator or a time server does: no time passes.
+    public func set(forward duration: Duration) { self.move(by: duration, passing: .zero) }
+
+    private func move(by duration: Duration, passing: Duration) {
         let due = self.state.withLock { state -> [Sleeper] in
             state.now = state.now + duration
+            state.steady += passing
             let keys = state.sleepers.filter { $0.value.deadline <= state.now }.keys
             return keys.compactMap { state.sleepers.removeValue(forKey: $0) }
         }

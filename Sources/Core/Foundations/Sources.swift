@@ -3,18 +3,23 @@ import Foundation
 /// Where the time comes from. Nothing below `App` reads the system clock; tests hand in `ManualTimeSource`.
 public protocol TimeSource: Sendable {
     func now() -> Timestamp
+    /// A reading that only differences of mean something: it goes on steadily, also when somebody sets the clock.
+    func steady() -> Duration
     /// Returns when `deadline` has come on this source's clock. Throws `CancellationError` when the task is cancelled.
     func sleep(until deadline: Timestamp) async throws
 }
 
 extension TimeSource {
+    public func steady() -> Duration { self.now() - .distantPast }
     public func sleep(for duration: Duration) async throws { try await self.sleep(until: self.now() + duration) }
 }
 
 /// The machine's clock.
 public struct SystemTimeSource: TimeSource {
     public init() {}
+    private static let start = ContinuousClock.now
     public func now() -> Timestamp { Timestamp(Date()) }
+    public func steady() -> Duration { ContinuousClock.now - Self.start }
     public func sleep(until deadline: Timestamp) async throws {
         let wait = deadline - self.now()
         if wait > .zero { try await Task.sleep(for: wait) } else { try Task.checkCancellation() }

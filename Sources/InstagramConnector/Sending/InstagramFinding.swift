@@ -10,8 +10,8 @@ extension InstagramConnector {
         }
     }
 
-    /// Our clock and Instagram's differ a little, and its times are whole seconds.
-    private static let clockDifference: Duration = .minutes(1)
+    /// Instagram's times are whole seconds.
+    private static let precision: Duration = .seconds(1)
 
     private func findComment(_ search: ReplySearch, _ access: ConnectionAccess) async throws -> ReplySearchResult {
         var calls = 20
@@ -41,7 +41,7 @@ extension InstagramConnector {
         let isComplete =
             conversation.messages?.data.unreadable.isEmpty ?? false
             && (messages.count < ConversationAnswer.horizon && conversation.messages?.after == nil
-                || messages.contains { $0.created_time < search.attemptedAt - Self.clockDifference })
+                || messages.contains { $0.created_time < search.since - Self.precision })
         return Self.judge(
             search, candidates, isComplete: isComplete, incomplete: Reason("beyond_horizon", "Instagram shows the newest 20 messages only, and they don't reach back far enough."))
     }
@@ -49,7 +49,7 @@ extension InstagramConnector {
     private static func judge(
         _ search: ReplySearch, _ candidates: [(id: String, text: String, at: Timestamp)], isComplete: Bool, incomplete: Reason
     ) -> ReplySearchResult {
-        let since = candidates.filter { $0.at >= search.attemptedAt - self.clockDifference && !search.knownIDs.contains($0.id) }
+        let since = candidates.filter { $0.at >= search.since - self.precision && !search.knownIDs.contains($0.id) }
         if let ours = since.first(where: { ReplyText.isSame($0.text, search.reply.text) }) { return .found(platformMessageID: ours.id, at: ours.at) }
         if !since.isEmpty {
             return .inconclusive(Reason("another_reply", "The account wrote something else here since; whether ours is among it can't be told for sure."))

@@ -47,6 +47,21 @@ public struct JobCount: Sendable, Codable, Hashable {
 }
 
 extension JobQueue {
+    /// Whether a job of this kind with this unique key waits or runs.
+    public func isUnderWay<P: JobParameters>(_: P.Type, uniqueKey: String, workspaceID: Identifier<Workspace>?, in transaction: any ReadTransaction) throws -> Bool {
+        let waiting = Job.waitingKey(name: P.jobName, workspaceID: workspaceID, key: uniqueKey)
+        if try transaction.exists(.where(Job.fields.waitingKey == waiting)) { return true }
+        return try transaction.exists(.where(!Job.fields.leaseUntil.isNull && Job.fields.name == P.jobName && Job.fields.uniqueKey == uniqueKey))
+    }
+
+    /// The same for any unique key that begins with `keysFrom`.
+    public func isUnderWay<P: JobParameters>(_: P.Type, keysFrom prefix: String, workspaceID: Identifier<Workspace>?, in transaction: any ReadTransaction) throws -> Bool {
+        // Keys are ASCII: U+FFFF comes after all of them.
+        let (first, last) = (Job.waitingKey(name: P.jobName, workspaceID: workspaceID, key: prefix), Job.waitingKey(name: P.jobName, workspaceID: workspaceID, key: prefix + "\u{FFFF}"))
+        if try transaction.exists(.where(Job.fields.waitingKey >= first && Job.fields.waitingKey < last)) { return true }
+        return try transaction.exists(.where(!Job.fields.leaseUntil.isNull && Job.fields.name == P.jobName && Job.fields.uniqueKey >= prefix && Job.fields.uniqueKey < prefix + "\u{FFFF}"))
+    }
+
     @discardableResult
     public func enqueue<P: JobParameters>(_ parameters: P, in transaction: any Transaction) throws -> Identifier<Job> {
         try self.enqueue(parameters, options: JobOptions(), in: transaction)

@@ -159,13 +159,13 @@ public final class InstagramSimulator: Simulator {
         [
             "id": .string(comment.id), "media": .string(comment.media), "parent": comment.parent.map { .string($0) } ?? .null,
             "from": comment.person.map { .string($0) } ?? .null, "text": .string(comment.text), "hidden": .bool(comment.isHidden),
-            "private_reply": .bool(comment.hasPrivateReply),
+            "private_reply": .bool(comment.hasPrivateReply), "at": .string(comment.at.iso8601),
         ]
     }
 
     private static func node(_ conversation: InstagramConversation, _ state: InstagramState) -> JSONNode {
         let messages = conversation.messages.compactMap { state.messages[$0] }.map { message -> JSONNode in
-            ["id": .string(message.id), "from_account": .bool(message.isFromAccount), "text": message.text.map { .string($0) } ?? .null]
+            ["id": .string(message.id), "from_account": .bool(message.isFromAccount), "text": message.text.map { .string($0) } ?? .null, "at": .string(message.at.iso8601)]
         }
         return ["id": .string(conversation.id), "fan": .string(conversation.person), "igsid": .string(conversation.igsid), "messages": .array(messages)]
     }

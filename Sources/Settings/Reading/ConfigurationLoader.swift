@@ -43,6 +43,7 @@ public enum ConfigurationLoader {
         all.youtube = self.readYouTube(&reader)
         all.model = self.readModel(&reader)
         all.polling = self.readPolling(&reader)
+        all.delivery.settleSeconds = reader.integer("delivery.settleSeconds", all.delivery.settleSeconds, in: 5 ... 3_600)
         all.jobs.defaultConcurrency = reader.integer("jobs.defaultConcurrency", all.jobs.defaultConcurrency, in: 1 ... 256)
         for queue in reader.chosenNames(below: "jobs.concurrency") {
             all.jobs.concurrency[queue] = reader.integer("jobs.concurrency.\(queue)", all.jobs.defaultConcurrency, in: 1 ... 256)

@@ -12,6 +12,7 @@ public struct AppConfiguration: Hashable, Sendable {
     public var youtube = YouTubeSettings()
     public var model = ModelSettings()
     public var polling = PollingSettings()
+    public var delivery = DeliverySettings()
     public var jobs = JobSettings()
     public var retention = RetentionSettings()
 
@@ -176,6 +177,14 @@ public struct PollingSettings: Hashable, Sendable {
     public var youtubePollingShare = 0.3
     /// The part that collecting the creator's content may use at most.
     public var youtubeCollectionShare = 0.1
+
+    public init() {}
+}
+
+public struct DeliverySettings: Hashable, Sendable {
+    /// How long a reply whose outcome is unknown is watched for before its absence on the platform counts and it is sent again.
+    /// The platforms show what was written after seconds to minutes: less than 120 risks a second reply on the real ones.
+    public var settleSeconds = 120
 
     public init() {}
 }

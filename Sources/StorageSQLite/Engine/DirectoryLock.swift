@@ -16,13 +16,14 @@ final class DirectoryLock: Sendable {
 
     /// Throws `storage_unavailable` when another process has it.
     init(path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw AppError(.storageUnavailable, "The data folder can't be written: check that it exists and who owns it.", cause: "errno \(errno)")
+            throw AppError(.storageUnavailable, "The data folder \(folder) can't be written: check that it exists and who owns it.", cause: "errno \(errno)")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             Self.close(descriptor)
-            throw AppError(.storageUnavailable, "Another Understudy process is using this data folder: stop it first.")
+            throw AppError(.storageUnavailable, "Another Understudy process is using the data folder \(folder): stop it first.")
         }
         self.descriptor = Mutex(descriptor)
     }

@@ -39,8 +39,8 @@ extension YouTubeConnector {
         var calls = 20
         let threadID = CommentMapping.threadID(of: search.reply.threadID)
         let read = try await self.replies(of: threadID, purpose: .reply, calls: &calls, as: access)
-        // Our clock and YouTube's differ a little.
-        let earliest = search.attemptedAt - .minutes(1)
+        // YouTube's times are whole seconds.
+        let earliest = search.since - .seconds(1)
         let candidates = read.comments.filter {
             $0.authorID == access.platformAccountID && $0.snippet.publishedAt >= earliest && !search.knownIDs.contains($0.id)
         }

@@ -155,6 +155,7 @@ final class House: Sendable {
         case ProcessWebhook.jobName: return try await self.avatar.process(try decoder.decode(ProcessWebhook.self, from: data))
         case NameContact.jobName: return try await self.avatar.name(try decoder.decode(NameContact.self, from: data))
         case PollConnection.jobName: return try await self.avatar.poll(try decoder.decode(PollConnection.self, from: data))
+        case FindStragglers.jobName: return try await self.avatar.process(FindStragglers())
         default:
             Issue.record("no such job: \(job.name)")
             return .done

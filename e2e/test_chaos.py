@@ -1,0 +1,104 @@
+"""kill -9 again and again while twenty fans write, the platforms misbehave and a person switches things: nothing is lost, nothing is answered twice.
+
+The sandbox is a process of its own and is never killed: its records say what really happened. The plan of a run (texts, faults, kills,
+switches) follows from a seed: pytest test_chaos.py --seed 7 --kills 200, or make chaos ARGS="--seed 7 --kills 200".
+"""
+import time
+
+import pytest
+
+from support.chaos import FOR_A_PERSON, Storm, make_plan
+from support.proofs import AT_REST, Proofs, Records, Store
+from support.waiting import eventually, holds_for
+
+
+def test_a_seed_makes_the_same_plan(pytestconfig):
+    assert make_plan(7, 30) == make_plan(7, 30)
+    assert make_plan(7, 30) != make_plan(8, 30)
+    seed, kills = pytestconfig.getoption("seed"), pytestconfig.getoption("kills")
+    assert len(make_plan(seed, kills).cycles) >= kills
+    assert {cycle.kill for cycle in make_plan(seed, 100).cycles} == {"moment", "starting", "asked", "done", "answered"}
+
+
+@pytest.fixture(scope="module")
+def storm(pytestconfig):
+    plan = make_plan(pytestconfig.getoption("seed"), pytestconfig.getoption("kills"))
+    made = Storm(plan, say=lambda text: say(pytestconfig, text))
+    try:
+        made.run()
+        yield made
+    finally:
+        made.dispose()
+
+
+def say(config, text):
+    """Also where pytest keeps what tests print: a seed that nobody sees helps nobody."""
+    with config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+        config.pluginmanager.get_plugin("terminalreporter").write_line(text)
+
+
+def no_job_waits(client):
+    open_ = [entry for entry in client.get("/installation/queues")["items"] if entry["queue"] in ("messages", "deliveries", "webhooks") and entry["state"] in ("available", "running", "scheduled") and entry["count"]]
+    assert not open_, open_
+    return True
+
+
+@pytest.fixture(scope="module")
+def proofs(storm, pytestconfig):
+    """The storm is over: when everything has come to rest the server stops, and what is left is looked at."""
+    client = storm.installation.client
+
+    def rest():
+        messages = {message["platform_message_id"]: message for message in client.pages("~/messages", limit=200)}
+        missing = {key: value for key, value in storm.written.items() if key not in messages}
+        assert not missing, f"not read yet: {missing}"
+        moving = {key: (value, messages[key]["state"]) for key, value in storm.written.items() if messages[key]["state"] not in AT_REST}
+        assert not moving, f"still moving: {moving}"
+        return True
+
+    settled = time.monotonic()
+    eventually(rest, "every message is at rest", seconds=150, every=1)
+    eventually(lambda: no_job_waits(client), "no job waits", seconds=60, every=0.5)
+    before = Records(storm.sandbox).replies
+    holds_for(lambda: Records(storm.sandbox).replies == before, "nothing more is sent", seconds=2)
+    assert client.get("/session")["user"]["is_operator"], "sessions outlive a kill"
+    assert storm.program.stop(10) == 0, storm.program.output
+    made = Proofs(Store(storm.installation.server.data), Records(storm.sandbox), storm.replies_before, storm.written, storm.person.quiet, storm.began)
+    minutes = (storm.ended - storm.began) / 60
+    say(pytestconfig, f"chaos seed {storm.plan.seed}: {storm.kills} kills ({storm.tripped} on a reply's way) in {minutes:.1f} min, {storm.person.reconnected} reconnections")
+    say(pytestconfig, f"chaos seed {storm.plan.seed}: {len(storm.written)} messages, at rest {time.monotonic() - settled:.0f} s after the storm: {made.figures()}; {len(made.replies)} replies on the platforms")
+    return made
+
+
+def test_every_message_is_stored_once_and_at_rest(storm, proofs):
+    assert storm.kills >= len(storm.plan.cycles)
+    proofs.stored_once()
+    proofs.at_rest()
+
+
+def test_no_turn_got_two_replies(proofs):
+    replies, unclaimed = proofs.one_reply_to_a_turn()
+    assert replies > len(proofs.written) * 0.3, "the storm answered too little to prove anything"
+
+
+def test_what_is_said_to_be_answered_was_answered(proofs):
+    proofs.said_is_done()
+
+
+def test_nothing_left_while_the_avatar_was_off_or_stopped(storm, proofs):
+    assert proofs.silent_while_off() >= 1, "the avatar was never off"
+
+
+def test_sensitive_messages_reached_a_person(proofs):
+    assert proofs.sensitive_reached_a_person(FOR_A_PERSON) >= 1
+
+
+def test_nothing_is_left_behind(proofs):
+    proofs.nothing_is_left()
+
+
+def test_the_audit_log_and_the_store_are_whole(storm, proofs):
+    verified = storm.installation.server.command("audit", "verify")
+    assert verified.status == 0 and "the chain is whole" in verified.output, str(verified)
+    health = storm.installation.server.command("doctor")
+    assert "store: whole" in health.output and "no dead jobs" in health.output, str(health)
