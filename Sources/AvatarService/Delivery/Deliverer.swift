@@ -9,6 +9,8 @@ import Tracing
 
 /// The jobs `reply.deliver`, `reply.reconcile` and `message.hide`: the only code that makes a reply leave.
 public struct Deliverer: Sendable {
+    /// As the settings allow it.
+    private static let longestUndo: Duration = .seconds(600)
     private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let access: any ConnectionAccessSource
@@ -58,7 +60,8 @@ public struct Deliverer: Sendable {
                 // A worker died, or still waits, inside the call: nobody may call again before the platform was asked.
                 try DeliveryLedger.markUnknown(id, reason: Reason("interrupted", "Sending was interrupted; the platform is being asked whether the reply arrived."), unit: unit)
                 return .nothing
-            case .planned where unit.now < delivery.sendAt: return .wait(until: delivery.sendAt)
+            // Before the first try it waits for the undo window only: a time further off was set by a clock that has been set back since.
+            case .planned where unit.now < delivery.sendAt && (delivery.attempts > 0 || delivery.sendAt <= unit.now + Self.longestUndo): return .wait(until: delivery.sendAt)
             case .planned, .sending: break
             }
             guard let sendFacts = try facts.facts(turn: turn, channel: delivery.channel, at: unit.now, in: unit.tx) else {

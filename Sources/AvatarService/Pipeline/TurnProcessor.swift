@@ -11,6 +11,8 @@ import Triage
 
 /// The job `message.process`: triage, rules, route, draft, decide. One turn at a time; safe to repeat and safe to lose a race.
 public struct TurnProcessor: Sendable {
+    /// As the settings allow it.
+    private static let longestBurst: Duration = .seconds(300)
     private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let classifier: TriageClassifier
@@ -39,7 +41,8 @@ public struct TurnProcessor: Sendable {
             return .discard(Reason("no_longer_possible", "The turn or its connection is gone."))
         }
         guard snapshot.turn.state == .pending || snapshot.turn.state == .processing else { return .done }
-        if now < snapshot.turn.closesAt { return .snooze(until: snapshot.turn.closesAt) }
+        // No burst is that long: a time further off was set by a clock that has been set back since.
+        if now < snapshot.turn.closesAt, snapshot.turn.closesAt <= now + Self.longestBurst { return .snooze(until: snapshot.turn.closesAt) }
         guard !snapshot.present.isEmpty else { return .done }
 
         let judgement = Judgement.judge(snapshot, classifier: self.classifier)

@@ -47,6 +47,27 @@ struct JobLedger: Sendable {
         return try await self.store.first(.where(!Self.fields.dueAt.isNull).sort(by: Self.fields.dueAt))?.dueAt
     }
 
+    /// The clock was set back by `duration`: what waits for a time of the old clock would wait that much too long.
+    func bringForward(by duration: Duration) async throws -> Int {
+        let now = self.time.now()
+        var total = 0
+        var last = Identifier<Job>("")
+        while true {
+            let after = last
+            let moved = try await self.store.transaction("bring jobs forward") { transaction -> [Job] in
+                let jobs = try transaction.find(Query<Job>.where(!Self.fields.dueAt.isNull && Self.fields.dueAt > now && Self.fields.id > after).sort(by: Self.fields.id).limit(200))
+                for var job in jobs {
+                    job.wait(until: max(now, job.runAt - duration), now: now)
+                    try transaction.replace(job)
+                }
+                return jobs
+            }
+            total += moved.count
+            guard moved.count == 200, let end = moved.last else { return total }
+            last = end.id
+        }
+    }
+
     // MARK: Leases
 
     /// Extends the leases of these runs. Returns the jobs that are still theirs; the others were lost.

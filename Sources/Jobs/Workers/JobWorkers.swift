@@ -107,13 +107,24 @@ public final class JobWorkers: Service {
 
     // MARK: Upkeep
 
+    /// Clocks are corrected by a little all the time; what waits then waits a little longer.
+    private static let toleratedSetBack: Duration = .seconds(30)
+
     /// Makes scheduled jobs available when they are due, and polls.
     private func dueLoop(_ alarm: Alarm) async {
         self.dueWakeup.ring()
+        var seen = (now: self.time.now(), steady: self.time.steady())
         for await _ in self.dueWakeup.rings {
             if Task.isCancelled { return }
             let now = self.time.now()
+            let steady = self.time.steady()
+            let setBack = seen.now + (steady - seen.steady) - now
             do {
+                if setBack > Self.toleratedSetBack {
+                    let count = try await self.ledger.bringForward(by: setBack)
+                    self.logger.warning("the clock was set back; waiting jobs were brought forward", metadata: ["seconds": "\(setBack.components.seconds)", "count": "\(count)"])
+                }
+                seen = (now, steady)
                 let next = try await self.ledger.promote()
                 _ = try await self.ledger.rescueExpired()
                 alarm.ring(at: min(next ?? .init(milliseconds: .max), now + self.configuration.pollInterval))

@@ -39,6 +39,8 @@ public struct ProblemDetails: Sendable {
         case let error as HTTPError: self.appError(error)
         case is NIOTooManyBytesError: AppError(.payloadTooLarge, "The body is too large.")
         case is CancellationError: AppError(.shuttingDown, "The request was not finished. Try again.", details: ["retry_after_ms": "1000"])
+        // Nobody is there to read it; it is no fault of ours and must not look like one in the log.
+        case is IOError, is ChannelError: AppError(.malformedRequest, "The connection was closed before the whole request had come.")
         default: AppError(.internalFailure, "Something went wrong on our side.", cause: String(describing: type(of: error)))
         }
     }
