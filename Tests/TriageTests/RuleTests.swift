@@ -12,11 +12,12 @@ enum RuleFixtures {
 
     static func facts(
         _ text: String = "Do you ship to Canada?", platform: Platform = .instagram, kind: MessageKind = .comment, triage: Triage? = nil, hasAttachment: Bool = false, author: String = "Anna",
-        isFirst: Bool = false, isFollower: Bool? = nil, isVIP: Bool = false, at: String = "2026-11-22T12:00:00Z", zone: TimeZone = zone
+        isFirst: Bool = false, isFollower: Bool? = nil, isVIP: Bool = false, at: String = "2026-11-22T12:00:00Z", zone: TimeZone = zone, confidence: Double? = 0.7
     ) -> RuleFacts {
         RuleFacts(
             platform: platform, kind: kind, triage: triage ?? CategoryTests.classifier.classify(text: text), text: TextNormaliser().normalise(text), hasAttachment: hasAttachment, authorUsername: author,
-            isFirstContact: isFirst, isFollower: isFollower, isVIP: isVIP, at: Timestamp(iso8601: at) ?? .distantPast, timeZone: zone)
+            isFirstContact: isFirst, isFollower: isFollower, isVIP: isVIP, authorTags: ["regular"], post: TextNormaliser().normalise("My leg day"), conversationMessages: 3,
+            lastReplyAt: Timestamp(iso8601: at).map { $0 - .minutes(90) }, confidence: confidence, at: Timestamp(iso8601: at) ?? .distantPast, timeZone: zone)
     }
 
     static func holds(_ condition: RuleCondition, _ facts: RuleFacts) -> Bool { RuleEngine.evaluate(rules: [rule("r", condition, [.tag("t")])], facts: facts).tags == ["t"] }
@@ -33,11 +34,21 @@ struct RuleEngineTests {
         (.timeWindow(fromHour: 9, toHour: 17, days: [7]), true), (.timeWindow(fromHour: 9, toHour: 17, days: [1]), false), (.longerThan(characters: 10), true), (.longerThan(characters: 22), false),
         (.all([]), true), (.any([]), false), (.all([.isQuestion(true), .words(["ship"])]), true), (.all([.isQuestion(true), .words(["x"])]), false), (.any([.words(["x"]), .words(["ship"])]), true),
         (.not(.words(["x"])), true), (.not(.all([.isQuestion(true)])), false),
+        (.matches(#"\bSHIP\b.+canada\?$"#), true), (.matches("^canada"), false), (.matches("("), false), (.authorTag(["Regular"]), true), (.authorTag(["press"]), false),
+        (.post(["leg day"]), true), (.post(["arms"]), false), (.conversationMessages(3), true), (.conversationMessages(4), false), (.repliedWithin(hours: 2), true), (.repliedWithin(hours: 1), false),
+        (.confidence(atLeast: 0.7, below: nil), true), (.confidence(atLeast: nil, below: 0.7), false), (.confidence(atLeast: 0.5, below: 0.7), false),
     ]
 
     @Test("Every kind of condition", arguments: conditions.indices)
     func condition(index: Int) {
         #expect(RuleFixtures.holds(Self.conditions[index].0, RuleFixtures.facts()) == Self.conditions[index].1)
+    }
+
+    @Test("A rule that asks for the confidence waits for the draft, also behind a not")
+    func confidenceWaits() {
+        let rules = [RuleFixtures.rule("r", .not(.confidence(atLeast: 0.9, below: nil)), [.route(.review)])]
+        #expect(RuleEngine.evaluate(rules: rules, facts: RuleFixtures.facts(confidence: nil)).route == nil)
+        #expect(RuleEngine.evaluate(rules: rules, facts: RuleFixtures.facts(confidence: 0.5)).route == .review)
     }
 
     @Test("Hours wrap midnight and belong to the day on which they begin", arguments: [
@@ -146,6 +157,8 @@ struct RuleValidatorTests {
         ([(.risk([.crisis]), .ignore)], [.withoutEffect]), ([(.all([.risk([.legal]), .isVIP(true)]), .auto)], [.withoutEffect]), ([(.all([.kind([.directMessage]), .category([.offensive])]), .hide)], [.withoutEffect]),
         ([(.category([.praise]), .auto), (.category([.spam]), .ignore), (.risk([.money]), .auto), (.words(["x"]), .hide)], []),
         ([(.longerThan(characters: 5), .auto), (.longerThan(characters: 10), .review)], [.routeShadowed]),
+        ([(.confidence(atLeast: 0.5, below: nil), .auto), (.confidence(atLeast: 0.8, below: 0.9), .review)], [.routeShadowed]),
+        ([(.all([.confidence(atLeast: 0.5, below: nil), .confidence(atLeast: nil, below: 0.4)]), .auto)], [.neverMatches]),
         ([(.not(.platform([.youtube])), .auto), (.platform([.instagram]), .review)], [.routeShadowed]),
     ])
     func findings(rules: [(RuleCondition, Route)], expected: [RuleFinding.Kind]) {

@@ -11,11 +11,15 @@ struct Judgement: Sendable {
     var decision: RoutingDecision
     var optsOut: Bool
 
-    static func judge(_ snapshot: TurnSnapshot, classifier: TriageClassifier) -> Judgement {
+    /// - Parameter confidence: the draft's, once there is one: rules that ask for it are left out before.
+    static func judge(_ snapshot: TurnSnapshot, classifier: TriageClassifier, confidence: Double? = nil) -> Judgement {
         let router = Router(moderation: snapshot.settings.moderation, optOutWords: snapshot.settings.optOutWords)
         let engine = RuleEngine(rules: snapshot.rules)
         let normaliser = TextNormaliser()
         let timeZone = TimeZone(identifier: snapshot.workspace.timeZone) ?? .gmt
+        let surroundings = RuleSurroundings(
+            contact: snapshot.contact, post: RuleNeeds(snapshot.rules).post ? snapshot.post.map(RuleSurroundings.text) : nil, conversationMessages: snapshot.conversationMessages,
+            lastReplyAt: snapshot.lastReplyAt, isFirstContact: (snapshot.contact?.messageCount ?? 0) <= snapshot.turn.messageIDs.count, confidence: confidence, timeZone: timeZone)
         var triages: [Identifier<Message>: Core.Triage] = [:]
         var verdicts: [(triage: Core.Triage, decision: RoutingDecision)] = []
         // Asking again for want of an answer is no spam; the same text a third time is.
@@ -28,10 +32,7 @@ struct Judgement: Sendable {
                 creatorUsernames: [snapshot.connection.username])
             let triage = classifier.classify(text, attachments: message.attachments, context: context)
             triages[message.id] = triage
-            let facts = RuleFacts(
-                platform: message.platform, kind: message.kind, triage: triage, text: text, hasAttachment: !message.attachments.isEmpty, authorUsername: snapshot.contact?.username ?? "",
-                isFirstContact: (snapshot.contact?.messageCount ?? 0) <= snapshot.turn.messageIDs.count, isFollower: snapshot.contact?.isFollower, isVIP: snapshot.contact?.isVIP ?? false,
-                at: message.sentAt, timeZone: timeZone)
+            let facts = surroundings.facts(of: message, triage: triage, text: text)
             let decision = router.decide(
                 triage: triage, text: text, attachments: message.attachments, kind: message.kind, hasOptedOut: snapshot.contact?.optedOutAt != nil, ruleOutcome: engine.evaluate(facts: facts))
             verdicts.append((triage, decision))

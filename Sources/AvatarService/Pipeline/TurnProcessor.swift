@@ -45,8 +45,11 @@ public struct TurnProcessor: Sendable {
         if now < snapshot.turn.closesAt, snapshot.turn.closesAt <= now + Self.longestBurst { return .snooze(until: snapshot.turn.closesAt) }
         guard !snapshot.present.isEmpty else { return .done }
 
-        let judgement = Judgement.judge(snapshot, classifier: self.classifier)
-        let draft = try await self.draft(for: snapshot, judgement)
+        let first = Judgement.judge(snapshot, classifier: self.classifier)
+        let draft = try await self.draft(for: snapshot, first)
+        // Rules that ask for the confidence have their say now; floor, autonomy and threshold stand above them as above all rules.
+        let confidence = RuleNeeds(snapshot.rules).confidence && draft?.text != nil ? draft?.confidence.value : nil
+        let judgement = confidence == nil ? first : Judgement.judge(snapshot, classifier: self.classifier, confidence: confidence)
         let spotCheck = self.context.random.unit() < snapshot.settings.spotCheckShare
         let outcome = Verdict.reach(snapshot, judgement, draft: draft, isSpotCheck: spotCheck, textLimit: try self.limit(for: snapshot))
         let applied = try await self.context.write("turn.decide") { unit in try VerdictWriter(unit: unit, snapshot: snapshot, judgement: judgement).apply(outcome) }

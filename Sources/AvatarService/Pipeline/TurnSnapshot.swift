@@ -10,6 +10,9 @@ struct TurnSnapshot: Sendable {
     var workspace: Workspace
     var post: Post?
     var rules: [Rule]
+    /// Facts that only some rules ask for.
+    var conversationMessages: Int
+    var lastReplyAt: Timestamp?
     var history: [Message]
     var recentReplies: [String]
     /// A template that a rule names is looked up here.
@@ -33,8 +36,11 @@ struct TurnSnapshot: Sendable {
         let rules = try tx.find(Query<Rule>().where(Rule.fields.workspaceID == turn.workspaceID && Rule.fields.isEnabled == true).limit(500))
         let savedReplies = rules.contains { $0.actions.contains { if case .template = $0 { true } else { false } } }
             ? try tx.find(Query<SavedReply>().where(SavedReply.fields.workspaceID == turn.workspaceID).limit(1_000)) : []
+        let needs = RuleNeeds(rules)
+        let lastSentAt = facts.messages.map(\.sentAt).max() ?? now
         return TurnSnapshot(
             turn: turn, messages: facts.messages, facts: facts, workspace: workspace, post: try conversation?.postID.flatMap { try tx.get(Post.self, $0) }, rules: rules,
+            conversationMessages: try needs.conversationMessages(turn.conversationID, until: lastSentAt, in: tx), lastReplyAt: try needs.lastReply(turn.conversationID, before: lastSentAt, in: tx),
             history: history.filter { !own.contains($0.id) && $0.deletedAt == nil }.prefix(12).reversed(), recentReplies: replies.map { $0.parts.map(\.text).joined(separator: "\n") },
             savedReplies: savedReplies)
     }

@@ -36,38 +36,10 @@ extension AvatarRoutes {
         return table
     }
 
-    var ruleRoutes: RouteTable {
+    var savedReplyRoutes: RouteTable {
         var table = RouteTable()
-        let rules = self.service.rules
         let replies = self.service.savedReplies
 
-        table.workspace(.get, "/rules", "listRules", needs: .analyst, "The rules in the order in which they are tried.") { call in
-            try .json(ListView(items: try await rules.list(by: call.context.access).map { RuleView($0) }))
-        }
-        table.workspace(.post, "/rules", "createRule", needs: .manager, "Makes a rule.") { call in
-            let rule = try await rules.create(call.json(RuleBody.self).content, by: call.context.access)
-            return try .json(RuleView(rule), status: .created, revision: rule.revision)
-        }
-        table.workspace(.post, "/rules/validation", "validateRule", needs: .analyst, "What is wrong with a rule, without saving it.") { call in
-            let content = try call.json(RuleBody.self).content
-            let rule = Rule(
-                id: "", workspaceID: call.context.workspaceID, name: content.name, isEnabled: content.isEnabled, priority: content.priority, condition: content.condition, actions: content.actions,
-                updatedAt: .distantPast)
-            let problems = RuleValidator().problems(in: rule)
-            return try .json(RuleValidationView(isValid: problems.isEmpty, problems: problems.map { FieldProblem(APIJSON.path(for: $0.field), $0.message) }))
-        }
-        table.workspace(.get, "/rules/{ruleID}", "getRule", needs: .analyst, "One rule.") { call in
-            let rule = try await rules.get(call.id("ruleID"), by: call.context.access)
-            return try .json(RuleView(rule), revision: rule.revision)
-        }
-        table.workspace(.put, "/rules/{ruleID}", "updateRule", needs: .manager, "Replaces a rule; needs If-Match.") { call in
-            let rule = try await rules.update(call.id("ruleID"), call.json(RuleBody.self).content, revision: call.expectedRevision(), by: call.context.access)
-            return try .json(RuleView(rule), revision: rule.revision)
-        }
-        table.workspace(.delete, "/rules/{ruleID}", "deleteRule", needs: .manager, "Deletes a rule.") { call in
-            try await rules.delete(call.id("ruleID"), by: call.context.access)
-            return .noContent
-        }
         table.workspace(.get, "/saved-replies", "listSavedReplies", needs: .analyst, "Reply texts kept for reuse.") { call in
             try .json(ListView(items: try await replies.list(by: call.context.access).map { SavedReplyView($0) }))
         }
@@ -165,45 +137,6 @@ private struct StopBody: Decodable {
 private struct InstallationStopView: Encodable {
     var isStopped: Bool
     var stoppedAt: Timestamp?
-}
-
-private struct RuleBody: Decodable {
-    var name: String
-    var isEnabled: Bool?
-    var priority: Int
-    var condition: RuleCondition
-    var actions: [RuleAction]
-
-    var content: RulesService.Content { .init(name: self.name, isEnabled: self.isEnabled ?? true, priority: self.priority, condition: self.condition, actions: self.actions) }
-}
-
-private struct RuleView: Encodable {
-    var id: Identifier<Rule>
-    var name: String
-    var isEnabled: Bool
-    var priority: Int
-    var condition: RuleCondition
-    var actions: [RuleAction]
-    var updatedAt: Timestamp
-    var updatedBy: Identifier<User>?
-    var revision: Int
-
-    init(_ rule: Rule) {
-        self.id = rule.id
-        self.name = rule.name
-        self.isEnabled = rule.isEnabled
-        self.priority = rule.priority
-        self.condition = rule.condition
-        self.actions = rule.actions
-        self.updatedAt = rule.updatedAt
-        self.updatedBy = rule.updatedBy
-        self.revision = rule.revision
-    }
-}
-
-private struct RuleValidationView: Encodable {
-    var isValid: Bool
-    var problems: [FieldProblem]
 }
 
 private struct SavedReplyBody: Decodable {

@@ -50,6 +50,18 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
     /// Hours of the day in the workspace's time zone, `22 ..< 6` wraps midnight; days 1 (Monday) ... 7, empty for all.
     case timeWindow(fromHour: Int, toHour: Int, days: [Int])
     case longerThan(characters: Int)
+    /// A regular expression over the text as it was written, without regard to case; matched in linear time.
+    case matches(String)
+    /// Tags that people gave the contact.
+    case authorTag([String])
+    /// Words or phrases in the title or text of the post that a comment stands below.
+    case post([String])
+    /// The conversation holds at least so many messages, both sides counted.
+    case conversationMessages(Int)
+    /// The conversation got a reply, ours or by hand, in so many hours before the message.
+    case repliedWithin(hours: Int)
+    /// The draft's confidence is in `atLeast ..< below`; known only once there is a draft.
+    case confidence(atLeast: Double?, below: Double?)
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case all, any, not, platform, kind, category, risk, sentiment, language, words, pattern, author
@@ -60,6 +72,17 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
         case hasAttachment = "has_attachment"
         case timeWindow = "time_window"
         case longerThan = "longer_than"
+        case matches
+        case authorTag = "author_tag"
+        case post
+        case conversationMessages = "conversation_messages"
+        case repliedWithin = "replied_within_hours"
+        case confidence
+    }
+
+    private struct Bounds: Codable {
+        var at_least: Double?
+        var below: Double?
     }
 
     private struct Window: Codable {
@@ -96,6 +119,14 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
             let window = try container.decode(Window.self, forKey: key)
             self = .timeWindow(fromHour: window.from_hour, toHour: window.to_hour, days: window.days ?? [])
         case .longerThan: self = .longerThan(characters: try container.decode(Int.self, forKey: key))
+        case .matches: self = .matches(try container.decode(String.self, forKey: key))
+        case .authorTag: self = .authorTag(try container.decode([String].self, forKey: key))
+        case .post: self = .post(try container.decode([String].self, forKey: key))
+        case .conversationMessages: self = .conversationMessages(try container.decode(Int.self, forKey: key))
+        case .repliedWithin: self = .repliedWithin(hours: try container.decode(Int.self, forKey: key))
+        case .confidence:
+            let bounds = try container.decode(Bounds.self, forKey: key)
+            self = .confidence(atLeast: bounds.at_least, below: bounds.below)
         }
     }
 
@@ -121,8 +152,29 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
         case .hasAttachment(let value): try container.encode(value, forKey: .hasAttachment)
         case .timeWindow(let from, let to, let days): try container.encode(Window(from_hour: from, to_hour: to, days: days), forKey: .timeWindow)
         case .longerThan(let characters): try container.encode(characters, forKey: .longerThan)
+        case .matches(let value): try container.encode(value, forKey: .matches)
+        case .authorTag(let value): try container.encode(value, forKey: .authorTag)
+        case .post(let value): try container.encode(value, forKey: .post)
+        case .conversationMessages(let value): try container.encode(value, forKey: .conversationMessages)
+        case .repliedWithin(let hours): try container.encode(hours, forKey: .repliedWithin)
+        case .confidence(let atLeast, let below): try container.encode(Bounds(at_least: atLeast, below: below), forKey: .confidence)
         }
     }
+}
+
+extension RuleCondition {
+    /// This condition or one inside it passes `test`.
+    public func contains(where test: (RuleCondition) -> Bool) -> Bool {
+        if test(self) { return true }
+        switch self {
+        case .all(let parts), .any(let parts): return parts.contains { $0.contains(where: test) }
+        case .not(let part): return part.contains(where: test)
+        default: return false
+        }
+    }
+
+    /// It can be judged only once there is a draft.
+    public var needsConfidence: Bool { self.contains { if case .confidence = $0 { true } else { false } } }
 }
 
 /// What a rule does. JSON: one key, for instance `{"route":"review"}`.
@@ -166,6 +218,35 @@ public enum RuleAction: Codable, Hashable, Sendable {
         case .notify(let value): try container.encode(value, forKey: .notify)
         case .stop: try container.encode(true, forKey: .stop)
         }
+    }
+}
+
+/// The rules of a workspace as they stood after one change, kept so that a change can be looked at and taken back.
+public struct RuleVersion: Codable, Sendable, Identifiable {
+    public var id: Identifier<RuleVersion>
+    public var workspaceID: Identifier<Workspace>
+    /// Counts up from 1 in the workspace.
+    public var number: Int
+    /// The audit action, such as `rule.updated`.
+    public var change: String
+    /// The rule's name, where one rule was changed.
+    public var subject: String?
+    public var changedAt: Timestamp
+    public var changedBy: Identifier<User>?
+    /// All rules, disabled ones too.
+    public var rules: [Rule]
+
+    public init(
+        id: Identifier<RuleVersion>, workspaceID: Identifier<Workspace>, number: Int, change: String, subject: String? = nil, changedAt: Timestamp, changedBy: Identifier<User>? = nil, rules: [Rule]
+    ) {
+        self.id = id
+        self.workspaceID = workspaceID
+        self.number = number
+        self.change = change
+        self.subject = subject
+        self.changedAt = changedAt
+        self.changedBy = changedBy
+        self.rules = rules
     }
 }
 

@@ -79,3 +79,25 @@ extension Rule: WorkspaceRecord {
         ]
     )
 }
+
+/// The declared fields of `RuleVersion`.
+public struct RuleVersionFields: RecordFields {
+    public typealias Owner = RuleVersion
+
+    public let workspaceID = Field<RuleVersion, Identifier<Workspace>>("workspaceID", \.workspaceID)
+    public let number = Field<RuleVersion, Int>("number", \.number)
+    public let changedAt = Field<RuleVersion, Timestamp>("changedAt", \.changedAt)
+}
+
+extension RuleVersion: WorkspaceRecord {
+    public static let fields = RuleVersionFields()
+    public static let schema = Schema<RuleVersion>(
+        "rule_versions",
+        fields: [
+            fields.workspaceID.erased, fields.number.erased, fields.changedAt.erased,
+        ],
+        indexes: [
+            .unique("workspaceID", "number"),
+        ]
+    )
+}

@@ -6,7 +6,7 @@ public enum CoreSchemas {
         AnySchema(Workspace.self), AnySchema(User.self), AnySchema(Membership.self), AnySchema(Session.self), AnySchema(InstallationSettings.self),
         AnySchema(Connection.self), AnySchema(Contact.self), AnySchema(Conversation.self), AnySchema(Message.self), AnySchema(Post.self),
         AnySchema(Turn.self), AnySchema(Draft.self), AnySchema(Delivery.self), AnySchema(Correction.self), AnySchema(UsageMonth.self),
-        AnySchema(AvatarSettings.self), AnySchema(SavedReply.self), AnySchema(Rule.self),
+        AnySchema(AvatarSettings.self), AnySchema(SavedReply.self), AnySchema(Rule.self), AnySchema(RuleVersion.self),
         AnySchema(Sample.self), AnySchema(TrainingJob.self),
         AnySchema(Event.self), AnySchema(SequenceHead.self), AnySchema(AuditEntry.self), AnySchema(SubjectKey.self), AnySchema(WebhookEvent.self), AnySchema(Notice.self),
         AnySchema(IdempotencyRecord.self),

@@ -12,11 +12,14 @@ struct FactsReading {
     let facts: RuleFacts
     let folded: [Unicode.Scalar]
     let characters: Int
+    /// As written, for regular expressions.
+    let lowercased: [Unicode.Scalar]
 
     init(_ facts: RuleFacts) {
         self.facts = facts
         self.folded = Array(TextNormaliser().fold(facts.text.original).unicodeScalars)
         self.characters = facts.text.original.count
+        self.lowercased = Array(facts.text.original.lowercased().unicodeScalars)
     }
 }
 
@@ -28,6 +31,9 @@ indirect enum CompiledCondition: Sendable {
     case words(KeywordSet)
     case pattern(WildcardPattern, String)
     case authors(Set<String>)
+    /// nil: it can't be read (`RuleValidator` refuses it), so it never holds.
+    case expression(SafeRegularExpression?, String)
+    case post(KeywordSet)
     case test(RuleCondition)
 
     /// Deeper parts are not read (`RuleValidator` refuses them): a rule from elsewhere can't exhaust the stack.
@@ -46,6 +52,8 @@ indirect enum CompiledCondition: Sendable {
         case .not(let part): self = .not(Self(part, depth: depth + 1))
         case .words(let words): self = .words(KeywordSet(words))
         case .pattern(let pattern): self = .pattern(WildcardPattern(pattern), pattern)
+        case .matches(let source): self = .expression(try? SafeRegularExpression(source), source)
+        case .post(let words): self = .post(KeywordSet(words))
         case .author(let names): self = .authors(Set(names.map(Self.username)))
         default: self = .test(condition)
         }
@@ -69,6 +77,13 @@ indirect enum CompiledCondition: Sendable {
         case .authors(let names):
             let holds = names.contains(Self.username(reading.facts.authorUsername))
             return ConditionVerdict(holds: holds, words: "the author is \(holds ? "" : "not ")in the list")
+        case .expression(let expression, let source):
+            let holds = expression?.matches(reading.lowercased) ?? false
+            return ConditionVerdict(holds: holds, words: "the expression “\(source)” \(holds ? "matches" : "does not match")")
+        case .post(let keywords):
+            guard let post = reading.facts.post else { return ConditionVerdict(holds: false, words: "it stands below no known post") }
+            guard let word = keywords.firstMatch(in: post) else { return ConditionVerdict(holds: false, words: "none of the words occurs in the post") }
+            return ConditionVerdict(holds: true, words: "the post holds “\(word)”")
         case .test(let condition): return Self.test(condition, reading)
         }
     }
@@ -130,7 +145,21 @@ indirect enum CompiledCondition: Sendable {
         case .longerThan(let limit):
             let holds = reading.characters > limit
             return ConditionVerdict(holds: holds, words: "it has \(reading.characters) characters, \(holds ? "more" : "not more") than \(limit)")
-        case .all, .any, .not, .words, .pattern, .author: return ConditionVerdict(holds: false, words: "the condition can't be read")
+        case .authorTag(let wanted):
+            let tags = Set(facts.authorTags.map { $0.lowercased() })
+            let hit = wanted.first { tags.contains($0.lowercased()) }
+            return ConditionVerdict(holds: hit != nil, words: hit.map { "the author is tagged “\($0)”" } ?? "the author has none of the tags")
+        case .conversationMessages(let least):
+            let holds = facts.conversationMessages >= least
+            return ConditionVerdict(holds: holds, words: "the conversation has \(facts.conversationMessages) messages, \(holds ? "at least" : "fewer than") \(least)")
+        case .repliedWithin(let hours):
+            let holds = facts.lastReplyAt.map { $0 >= facts.at - .hours(Int64(hours)) } ?? false
+            return ConditionVerdict(holds: holds, words: "there was \(holds ? "a" : "no") reply in the \(hours) hours before")
+        case .confidence(let atLeast, let below):
+            guard let value = facts.confidence else { return ConditionVerdict(holds: false, words: "there is no draft") }
+            let holds = value >= (atLeast ?? 0) && (below.map { value < $0 } ?? true)
+            return ConditionVerdict(holds: holds, words: "the draft's confidence is \((value * 100).rounded() / 100)")
+        case .all, .any, .not, .words, .pattern, .author, .matches, .post: return ConditionVerdict(holds: false, words: "the condition can't be read")
         }
     }
 

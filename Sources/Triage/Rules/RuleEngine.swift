@@ -8,12 +8,13 @@ public struct RuleEngine: Sendable {
     public init(rules: [Rule]) {
         self.rules = rules.filter(\.isEnabled)
             .sorted { ($0.priority, $0.id.rawValue) < ($1.priority, $1.id.rawValue) }
-            .map { CompiledRule(rule: $0, condition: CompiledCondition($0.condition)) }
+            .map { CompiledRule(rule: $0, condition: CompiledCondition($0.condition), needsConfidence: $0.condition.needsConfidence) }
     }
 
     private struct CompiledRule: Sendable {
         var rule: Rule
         var condition: CompiledCondition
+        var needsConfidence: Bool
     }
 
     /// The first rule that gives a route wins the route; later ones may still add templates, tags, assignments and notifications, until one stops.
@@ -21,8 +22,12 @@ public struct RuleEngine: Sendable {
         var outcome = RuleOutcome()
         let reading = FactsReading(facts)
         for compiled in self.rules {
-            let verdict = compiled.condition.evaluate(reading)
             let rule = compiled.rule
+            if compiled.needsConfidence, facts.confidence == nil {
+                outcome.traces.append(RuleTrace(ruleID: rule.id, name: rule.name, revision: rule.revision, matched: false, decidedBy: "there is no draft whose confidence could be asked for"))
+                continue
+            }
+            let verdict = compiled.condition.evaluate(reading)
             outcome.traces.append(RuleTrace(ruleID: rule.id, name: rule.name, revision: rule.revision, matched: verdict.holds, decidedBy: verdict.words))
             guard verdict.holds else { continue }
             Self.apply(rule, to: &outcome)

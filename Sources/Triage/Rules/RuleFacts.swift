@@ -14,6 +14,16 @@ public struct RuleFacts: Sendable {
     /// nil where the platform doesn't say; then neither `is_follower: true` nor `false` holds.
     public var isFollower: Bool?
     public var isVIP: Bool
+    /// What people tagged the contact with.
+    public var authorTags: [String]
+    /// The post that a comment stands below: title and text.
+    public var post: NormalisedText?
+    /// Both sides, this one included.
+    public var conversationMessages: Int
+    /// The newest reply in the conversation before this message.
+    public var lastReplyAt: Timestamp?
+    /// The draft's; nil before there is one. Rules that ask for it are then left out.
+    public var confidence: Double?
     /// When the message was sent.
     public var at: Timestamp
     /// The workspace's.
@@ -21,7 +31,8 @@ public struct RuleFacts: Sendable {
 
     public init(
         platform: Platform, kind: MessageKind, triage: Triage, text: NormalisedText, hasAttachment: Bool = false, authorUsername: String = "", isFirstContact: Bool = false,
-        isFollower: Bool? = nil, isVIP: Bool = false, at: Timestamp, timeZone: TimeZone
+        isFollower: Bool? = nil, isVIP: Bool = false, authorTags: [String] = [], post: NormalisedText? = nil, conversationMessages: Int = 1,
+        lastReplyAt: Timestamp? = nil, confidence: Double? = nil, at: Timestamp, timeZone: TimeZone
     ) {
         self.platform = platform
         self.kind = kind
@@ -32,6 +43,11 @@ public struct RuleFacts: Sendable {
         self.isFirstContact = isFirstContact
         self.isFollower = isFollower
         self.isVIP = isVIP
+        self.authorTags = authorTags
+        self.post = post
+        self.conversationMessages = conversationMessages
+        self.lastReplyAt = lastReplyAt
+        self.confidence = confidence
         self.at = at
         self.timeZone = timeZone
     }

@@ -107,7 +107,7 @@ enum ConditionLogic {
         case .category(let list): return list.isEmpty
         case .risk(let list): return list.isEmpty
         case .sentiment(let list): return list.isEmpty
-        case .language(let list), .words(let list), .author(let list): return list.isEmpty
+        case .language(let list), .words(let list), .author(let list), .authorTag(let list), .post(let list): return list.isEmpty
         case .timeWindow(let from, let to, _): return from == to
         case .all:
             let parts = Self.conjuncts(condition)
@@ -141,6 +141,11 @@ enum ConditionLogic {
         case (.language(let one), .language(let other)), (.words(let one), .words(let other)), (.author(let one), .author(let other)):
             return !one.isEmpty && Set(one.map { $0.lowercased() }).isSubset(of: other.map { $0.lowercased() })
         case (.longerThan(let one), .longerThan(let other)): return one >= other
+        case (.authorTag(let one), .authorTag(let other)), (.post(let one), .post(let other)):
+            return !one.isEmpty && Set(one.map { $0.lowercased() }).isSubset(of: other.map { $0.lowercased() })
+        case (.conversationMessages(let one), .conversationMessages(let other)): return one >= other
+        case (.repliedWithin(let one), .repliedWithin(let other)): return one <= other
+        case (.confidence(let low, let high), .confidence(let otherLow, let otherHigh)): return (low ?? 0) >= (otherLow ?? 0) && (high ?? 2) <= (otherHigh ?? 2)
         default: return false
         }
     }
@@ -156,6 +161,7 @@ enum ConditionLogic {
         case (.isQuestion(let one), .isQuestion(let other)), (.isFirstContact(let one), .isFirstContact(let other)), (.isFollower(let one), .isFollower(let other)),
             (.isVIP(let one), .isVIP(let other)), (.hasAttachment(let one), .hasAttachment(let other)):
             one != other
+        case (.confidence(let low, let high), .confidence(let otherLow, let otherHigh)): (high ?? 2) <= (otherLow ?? 0) || (otherHigh ?? 2) <= (low ?? 0)
         case (.not(let one), let other): Self.impliesPlainly(other, one)
         case (let one, .not(let other)): Self.impliesPlainly(one, other)
         default: false

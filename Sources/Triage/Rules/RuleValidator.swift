@@ -86,6 +86,14 @@ public struct RuleValidator: Sendable {
             case .timeWindow(let from, let to, let days): self.checkHours(from, to, days, field + ".time_window")
             case .longerThan(let limit):
                 if !(0 ... 100_000).contains(limit) { self.problems.append(FieldProblem(field + ".longer_than", "must be between 0 and 100000")) }
+            case .matches(let source): self.checkExpression(source, field + ".matches")
+            case .authorTag(let list): self.checkWords(list, field + ".author_tag")
+            case .post(let list): self.checkWords(list, field + ".post")
+            case .conversationMessages(let least):
+                if !(1 ... 10_000).contains(least) { self.problems.append(FieldProblem(field + ".conversation_messages", "must be between 1 and 10000")) }
+            case .repliedWithin(let hours):
+                if !(1 ... 8_760).contains(hours) { self.problems.append(FieldProblem(field + ".replied_within_hours", "must be between 1 and 8760")) }
+            case .confidence(let atLeast, let below): self.checkConfidence(atLeast, below, field + ".confidence")
             case .isQuestion, .isFirstContact, .isFollower, .isVIP, .hasAttachment: break
             }
         }
@@ -121,6 +129,24 @@ public struct RuleValidator: Sendable {
         private mutating func checkPattern(_ pattern: String, _ field: String) {
             if WildcardPattern(pattern).isEmpty { self.problems.append(FieldProblem(field, "must hold something beside stars")) }
             if pattern.count > RuleValidator.maximumPatternLength { self.problems.append(FieldProblem(field, "must have at most \(RuleValidator.maximumPatternLength) characters")) }
+        }
+
+        private mutating func checkExpression(_ source: String, _ field: String) {
+            if source.isEmpty { self.problems.append(FieldProblem(field, "must not be empty")) }
+            if source.count > RuleValidator.maximumPatternLength { self.problems.append(FieldProblem(field, "must have at most \(RuleValidator.maximumPatternLength) characters")) }
+            do {
+                _ = try SafeRegularExpression(String(source.prefix(RuleValidator.maximumPatternLength)))
+            } catch {
+                self.problems.append(FieldProblem(field, (error as? SafeRegularExpression.Problem)?.message ?? "can't be read"))
+            }
+        }
+
+        private mutating func checkConfidence(_ atLeast: Double?, _ below: Double?, _ field: String) {
+            if atLeast == nil, below == nil { self.problems.append(FieldProblem(field, "must have at_least or below")) }
+            for (name, value) in [("at_least", atLeast), ("below", below)] {
+                if let value, !(0 ... 1).contains(value) { self.problems.append(FieldProblem("\(field).\(name)", "must be between 0 and 1")) }
+            }
+            if let atLeast, let below, atLeast >= below { self.problems.append(FieldProblem(field + ".below", "must be more than at_least")) }
         }
 
         private mutating func checkHours(_ from: Int, _ to: Int, _ days: [Int], _ field: String) {

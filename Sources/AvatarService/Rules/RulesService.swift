@@ -7,7 +7,7 @@ import Triage
 public struct RulesService: Sendable {
     static let maximumRules = 200
 
-    private let context: ServiceEnvironment
+    let context: ServiceEnvironment
 
     public init(context: ServiceEnvironment) { self.context = context }
 
@@ -52,9 +52,10 @@ public struct RulesService: Sendable {
                 id: unit.newID(Rule.self), workspaceID: access.workspaceID, name: content.name, isEnabled: content.isEnabled, priority: content.priority, condition: content.condition,
                 actions: content.actions, updatedAt: unit.now)
             rule.updatedBy = access.caller.userID
-            try Self.check(rule, unit: unit)
+            try Self.check([rule], unit: unit)
             try unit.tx.insert(rule)
             try Self.note("rule.created", rule, access: access, unit: unit)
+            try Self.keepVersion("rule.created", subject: rule.name, access: access, unit: unit)
             return rule
         }
     }
@@ -73,9 +74,10 @@ public struct RulesService: Sendable {
             rule.revision += 1
             rule.updatedAt = unit.now
             rule.updatedBy = access.caller.userID
-            try Self.check(rule, unit: unit)
+            try Self.check([rule], unit: unit)
             try unit.tx.replace(rule)
             try Self.note("rule.updated", rule, access: access, unit: unit)
+            try Self.keepVersion("rule.updated", subject: rule.name, access: access, unit: unit)
             return rule
         }
     }
@@ -87,20 +89,59 @@ public struct RulesService: Sendable {
             let rule = try unit.tx.require(Rule.self, id, in: access.workspaceID, "rule")
             _ = try unit.tx.delete(Rule.self, id)
             try Self.note("rule.deleted", rule, access: access, unit: unit)
+            try Self.keepVersion("rule.deleted", subject: rule.name, access: access, unit: unit)
         }
     }
 
-    private static func check(_ rule: Rule, unit: WorkUnit) throws {
+    /// What is wrong with a rule, and what is odd about it beside the workspace's other rules; nothing is saved.
+    /// `replacing`: the rule that it would take the place of.
+    public func review(_ content: Content, replacing id: Identifier<Rule>?, by access: WorkspaceAccess) async throws -> (problems: [FieldProblem], findings: [RuleFinding]) {
+        try access.require(.analyst)
+        return try await self.context.read("rules.review") { tx in
+            let rule = Self.rule(content, id: id ?? Self.draftID, workspaceID: access.workspaceID)
+            let others = try Self.all(access.workspaceID, in: tx).filter { $0.id != rule.id }
+            let problems = try Self.problems(in: rule, tx: tx)
+            return (problems, problems.isEmpty ? RuleReview().findings(in: others + [rule]).filter { $0.ruleID == rule.id || $0.otherRuleID == rule.id } : [])
+        }
+    }
+
+    /// Contradictions, rules that can do nothing, and routes that never count, among the rules as they are.
+    public func findings(by access: WorkspaceAccess) async throws -> [RuleFinding] {
+        try access.require(.analyst)
+        return try await self.context.read("rules.findings") { tx in RuleReview().findings(in: try Self.all(access.workspaceID, in: tx)) }
+    }
+
+    /// The id of a rule that was not saved yet.
+    static let draftID: Identifier<Rule> = "unsaved"
+
+    static func rule(_ content: Content, id: Identifier<Rule>, workspaceID: Identifier<Workspace>, at: Timestamp = .distantPast) -> Rule {
+        Rule(id: id, workspaceID: workspaceID, name: content.name, isEnabled: content.isEnabled, priority: content.priority, condition: content.condition, actions: content.actions, updatedAt: at)
+    }
+
+    static func all(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> [Rule] {
+        try tx.find(Query<Rule>().where(Rule.fields.workspaceID == workspaceID).sort(by: Rule.fields.priority, .ascending).limit(Self.maximumRules))
+    }
+
+    private static func problems(in rule: Rule, tx: any ReadTransaction) throws -> [FieldProblem] {
         var problems = RuleValidator().problems(in: rule)
         for (index, action) in rule.actions.enumerated() {
-            if case .template(let id) = action, try unit.tx.get(SavedReply.self, id, in: rule.workspaceID) == nil {
+            if case .template(let id) = action, try tx.get(SavedReply.self, id, in: rule.workspaceID) == nil {
                 problems.append(FieldProblem("actions[\(index)].template", "names no saved reply of this workspace"))
             }
-            if case .assign(let id) = action, try unit.tx.get(Membership.self, Membership.id(rule.workspaceID, id)) == nil {
+            if case .assign(let id) = action, try tx.get(Membership.self, Membership.id(rule.workspaceID, id)) == nil {
                 problems.append(FieldProblem("actions[\(index)].assign", "names no member of this workspace"))
             }
         }
-        guard problems.isEmpty else { throw AppError(.validationFailed, "The rule can't be saved like this.", fields: problems) }
+        return problems
+    }
+
+    /// Throws with every problem of every rule; with several rules a field says which one it is of.
+    static func check(_ rules: [Rule], unit: WorkUnit, naming list: String? = nil) throws {
+        var problems: [FieldProblem] = []
+        for (index, rule) in rules.enumerated() {
+            problems += try Self.problems(in: rule, tx: unit.tx).map { problem in list.map { FieldProblem("\($0)[\(index)].\(problem.field)", problem.message) } ?? problem }
+        }
+        guard problems.isEmpty else { throw AppError(.validationFailed, "The rules can't be saved like this.", fields: problems) }
     }
 
     private static func note(_ action: String, _ rule: Rule, access: WorkspaceAccess, unit: WorkUnit) throws {
