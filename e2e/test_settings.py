@@ -102,8 +102,8 @@ def test_a_bad_rule_is_refused_with_the_field(installation, change, field):
     assert fields(problem) == [field], problem
     assert len(installation.client.get("~/rules")["items"]) == before
     if field not in ("condition", "condition.category[0]", "surprise", "actions[0].template"):
-        checked = installation.client.post("~/rules/validation", {**RULE, **change}, expect=200)
-        assert checked["is_valid"] is False and [entry["field"] for entry in checked["problems"]] == [field]
+        checked = installation.client.post("~/rules/validation", {"rule": {**RULE, **change}}, expect=200)
+        assert checked["is_valid"] is False and [entry["field"] for entry in checked["problems"]] == ["rule." + field]
 
 
 def test_a_rule_can_not_ignore_a_crisis(installation):

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** What a browser loads before the first screen stands, compressed. */
+/** All that one person's browser can ever load, compressed: every screen, in one language. */
 const BUDGET = 200_000;
 const production = join(web, "../Sources/Gateway/Resources/dashboard");
 
@@ -55,7 +55,8 @@ export function build({ folder = production, compress = true } = {}) {
   if (!compress) return;
 
   const size = (file) => statSync(join(folder, "assets", `${file}.br`)).size;
-  const all = readdirSync(join(folder, "assets")).filter((file) => /\.(js|css)$/.test(file));
+  const catalogues = new Set(Object.entries(outputs).filter(([, one]) => one.entryPoint?.startsWith("src/strings/")).map(([path]) => name(path)));
+  const all = readdirSync(join(folder, "assets")).filter((file) => /\.(js|css)$/.test(file) && !catalogues.has(file));
   const start = [...first, style].reduce((sum, file) => sum + size(file), 0);
   const total = all.reduce((sum, file) => sum + size(file), 0);
   console.log(`dashboard: ${(start / 1000).toFixed(1)} kB at first, ${(total / 1000).toFixed(1)} kB in ${all.length} files in all (brotli)`);

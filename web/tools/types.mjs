@@ -66,7 +66,11 @@ for (const [path, item] of Object.entries(document.paths)) {
     if (!path.startsWith("/api/") || !operation.operationId) continue;
     const parameters = (operation.parameters ?? []).map(resolve);
     const body = operation.requestBody?.content?.["application/json"]?.schema;
-    const good = Object.entries(operation.responses).filter(([status]) => status.startsWith("2")).map(([, response]) => resolve(response).content?.["application/json"]?.schema);
+    const good = Object.entries(operation.responses).filter(([status]) => status.startsWith("2")).map(([, response]) => {
+      const content = resolve(response).content;
+      // What is not JSON comes as the text that it is.
+      return content && (content["application/json"]?.schema ?? { type: "string" });
+    });
     const answers = [...new Set(good.map((schema) => (schema ? type(schema, "    ") : "undefined")))];
     types.push(`  /** ${operation.summary} */`, `  ${operation.operationId}: {`,
       `    path: ${fields(parameters.filter((one) => one.in === "path"))};`,

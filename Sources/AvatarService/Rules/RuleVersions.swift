@@ -25,7 +25,8 @@ extension RulesService {
         try access.require(.manager)
         return try await self.context.write("rules.restore") { unit in
             let version = try Self.version(number, access.workspaceID, in: unit.tx)
-            let rules = try Self.replaceAll(with: version.rules, access: access, unit: unit)
+            // Each version since raised a revision by one at most: a rule that comes back is newer than all that was seen of it.
+            let rules = try Self.replaceAll(with: version.rules, raisingRevisionsBy: try Self.newestVersion(access.workspaceID, in: unit.tx) - number, access: access, unit: unit)
             try AuditLog.append(
                 "rules.restored", actor: access.caller.auditName, subject: "rules", facts: ["version": String(number), "rules": String(rules.count)], workspaceID: access.workspaceID, unit: unit)
             try Self.keepVersion("rules.restored", subject: nil, access: access, unit: unit)
@@ -41,7 +42,7 @@ extension RulesService {
     }
 
     /// Rules that are there keep their id and count their revision on, so that an open editor notices.
-    static func replaceAll(with rules: [Rule], access: WorkspaceAccess, unit: WorkUnit) throws -> [Rule] {
+    static func replaceAll(with rules: [Rule], raisingRevisionsBy raise: Int = 0, access: WorkspaceAccess, unit: WorkUnit) throws -> [Rule] {
         guard rules.count <= Self.maximumRules else { throw AppError(.conflict, "A workspace has at most \(Self.maximumRules) rules.") }
         try Self.check(rules, unit: unit, naming: "rules")
         let present = try Self.all(access.workspaceID, in: unit.tx)
@@ -52,16 +53,19 @@ extension RulesService {
             var rule = rule
             rule.updatedAt = unit.now
             rule.updatedBy = access.caller.userID
-            rule.revision = max(revisions[rule.id] ?? 0, rule.revision) + 1
+            rule.revision = max(revisions[rule.id] ?? 0, rule.revision + raise) + 1
             try unit.tx.save(rule)
             return rule
         }
     }
 
+    private static func newestVersion(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> Int {
+        try tx.find(Query<RuleVersion>().where(RuleVersion.fields.workspaceID == workspaceID).sort(by: RuleVersion.fields.number, .descending).limit(1)).first?.number ?? 0
+    }
+
     /// Called in the transaction of the change, after it.
     static func keepVersion(_ change: String, subject: String?, access: WorkspaceAccess, unit: WorkUnit) throws {
-        let newest = try unit.tx.find(Query<RuleVersion>().where(RuleVersion.fields.workspaceID == access.workspaceID).sort(by: RuleVersion.fields.number, .descending).limit(1)).first
-        let number = (newest?.number ?? 0) + 1
+        let number = try Self.newestVersion(access.workspaceID, in: unit.tx) + 1
         try unit.tx.insert(
             RuleVersion(
                 id: unit.newID(RuleVersion.self), workspaceID: access.workspaceID, number: number, change: change, subject: subject, changedAt: unit.now, changedBy: access.caller.userID,

@@ -14,3 +14,4 @@ export { Slider, Switch } from "./Switch";
 export { Table, type Column } from "./Table";
 export { Segmented, Tabs, type Tab } from "./Tabs";
 export { VirtualList, type VirtualListHandle } from "./VirtualList";
+export { Choices, WordList } from "./Lists";

@@ -2,7 +2,14 @@ import type { Catalogue } from "..";
 import { common } from "./common";
 import { entry } from "./entry";
 import { inbox } from "./inbox";
+import { avatar } from "./avatar";
+import { connections } from "./connections";
+import { rules } from "./rules";
+import { saved } from "./saved";
+import { system } from "./system";
+import { team } from "./team";
+import { training } from "./training";
 import { words } from "./words";
 
 /** The German catalogue; the compiler tells what is missing. */
-export const german: Catalogue = { ...common, ...words, ...entry, ...inbox };
+export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...training };

@@ -1,7 +1,14 @@
 import { common } from "./common";
 import { entry } from "./entry";
 import { inbox } from "./inbox";
+import { avatar } from "./avatar";
+import { connections } from "./connections";
+import { rules } from "./rules";
+import { saved } from "./saved";
+import { system } from "./system";
+import { team } from "./team";
+import { training } from "./training";
 import { words } from "./words";
 
 /** The catalogue: every sentence that the dashboard shows. One file per screen; `words` names the product's nouns and states. */
-export const english = { ...common, ...words, ...entry, ...inbox };
+export const english = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...training };

@@ -1,0 +1,23 @@
+/** Connections. */
+export const connections = {
+  "connections.text": "Die Konten, die gelesen und beantwortet werden.",
+  "connections.add": "{platform} verbinden",
+  "connections.again": "Neu verbinden",
+  "connections.none": "Kein Konto ist verbunden",
+  "connections.none.text": "Verbinde eines: Seine Nachrichten kommen hier an, seine Beiträge und Antworten lehren die Stimme.",
+  "connections.last_read": "Gelesen",
+  "connections.next_read": "Nächstes Lesen",
+  "connections.last_webhook": "Letzter Anstoß",
+  "connections.since": "Verbunden",
+  "connections.collect": "Inhalte sammeln",
+  "connections.collecting": "Es wird gesammelt. Den Fortschritt zeigt Training.",
+  "connections.end": "Trennen",
+  "connections.end.title": "{name} trennen?",
+  "connections.end.text": "Es wird nichts mehr gelesen oder gesendet. Gesammeltes wird gelöscht, sobald die Regeln der Plattform es verlangen.",
+  "connections.purge": "Gespeicherte Daten der Plattform werden bis {date} gelöscht.",
+  "connections.consent.given": "Automatischen Antworten wurde am {date} zugestimmt.",
+  "connections.consent.none": "Antworten warten auf einen Menschen, bis automatischen Antworten zugestimmt ist.",
+  "connections.consent.title": "Automatischen Antworten zustimmen",
+  "connections.consent.give": "Zustimmen",
+  "connections.consent.withdraw": "Widerrufen",
+} as const;

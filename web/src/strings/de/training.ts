@@ -1,0 +1,21 @@
+/** Training. */
+export const training = {
+  "training.text": "Woraus der Avatar gelernt hat.",
+  "training.counts": "Verwendete Texte",
+  "training.collect": "Von {name} sammeln",
+  "training.few": "Es gibt {n} Paar aus Frage und Antwort. Unter 50 schreibt der Avatar nur Entwürfe.|Es gibt {n} Paare aus Frage und Antwort. Unter 50 schreibt der Avatar nur Entwürfe.",
+  "training.jobs": "Trainingsläufe",
+  "training.jobs.none": "Noch kein Lauf",
+  "training.jobs.none.text": "Verbinde ein Konto, dann werden seine Inhalte gesammelt.",
+  "training.job": "Eingelesene Texte",
+  "training.job.texts": "{n} Text, {fresh} neu|{n} Texte, {fresh} neu",
+  "training.samples": "Texte",
+  "training.samples.none": "Noch nichts gesammelt",
+  "training.samples.nothing": "Kein Text passt zur Suche",
+  "training.kind": "Art",
+  "training.kind.all": "Alle Arten",
+  "training.search": "Suche",
+  "training.search.go": "Suchen",
+  "training.use": "Verwenden",
+  "training.original": "Original",
+} as const;

@@ -1,0 +1,23 @@
+/** Connections. */
+export const connections = {
+  "connections.text": "The accounts that are read and answered.",
+  "connections.add": "Connect {platform}",
+  "connections.again": "Connect again",
+  "connections.none": "No account is connected",
+  "connections.none.text": "Connect one and its messages arrive here; its posts and past replies teach the voice.",
+  "connections.last_read": "Read",
+  "connections.next_read": "Next read",
+  "connections.last_webhook": "Last push",
+  "connections.since": "Connected",
+  "connections.collect": "Collect content",
+  "connections.collecting": "Collecting. Progress is shown under Training.",
+  "connections.end": "Disconnect",
+  "connections.end.title": "Disconnect {name}?",
+  "connections.end.text": "Nothing more is read or sent. What was collected is deleted when the platform's rules ask for it.",
+  "connections.purge": "Stored platform data is deleted by {date}.",
+  "connections.consent.given": "Automated replies were agreed to on {date}.",
+  "connections.consent.none": "Replies wait for a person until automated replies are agreed to.",
+  "connections.consent.title": "Agree to automated replies",
+  "connections.consent.give": "Agree",
+  "connections.consent.withdraw": "Withdraw",
+} as const;

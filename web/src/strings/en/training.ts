@@ -1,0 +1,21 @@
+/** Training. */
+export const training = {
+  "training.text": "What the avatar learned from.",
+  "training.counts": "Texts in use",
+  "training.collect": "Collect from {name}",
+  "training.few": "There is {n} pair of prompt and reply. Below 50 the avatar only drafts.|There are {n} pairs of prompt and reply. Below 50 the avatar only drafts.",
+  "training.jobs": "Training jobs",
+  "training.jobs.none": "No job has run yet",
+  "training.jobs.none.text": "Connect an account and its content is collected.",
+  "training.job": "Imported texts",
+  "training.job.texts": "{n} text, {fresh} new|{n} texts, {fresh} new",
+  "training.samples": "Texts",
+  "training.samples.none": "Nothing collected yet",
+  "training.samples.nothing": "No text fits the search",
+  "training.kind": "Kind",
+  "training.kind.all": "All kinds",
+  "training.search": "Search",
+  "training.search.go": "Search",
+  "training.use": "Use",
+  "training.original": "Original",
+} as const;
