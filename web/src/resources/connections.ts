@@ -13,6 +13,9 @@ const replace = (workspaceID: string) => (connection: Connection) => {
   patch(connections, workspaceID, (list) => ({ items: list.items.map((one) => (one.id === connection.id ? connection : one)) }));
 };
 
+/** An account's name as people write it; YouTube's begins with an @ of its own. */
+export const handle = (username: string): string => (username.startsWith("@") ? username : `@${username}`);
+
 /** Sends the browser to the platform's consent page. */
 export const connect = async (workspaceID: string, platform: Platform): Promise<void> => {
   const { authorization_url: address } = await call("startConnection", { path: { workspaceID }, body: { platform } });

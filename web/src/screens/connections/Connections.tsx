@@ -6,7 +6,7 @@ import { useMutation } from "../../core/mutation";
 import { everything, useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
 import { Ago, Badge, Button, dateText, EmptyState, Icon, Page, Panel, PlatformIcon, Shown, useConfirm, type BadgeTone } from "../../kit";
-import { connect, connections, consentToAutomation, disconnect, withdrawConsent } from "../../resources/connections";
+import { connect, connections, consentToAutomation, disconnect, handle, withdrawConsent } from "../../resources/connections";
 import { status } from "../../resources/session";
 import { startTrainingJob } from "../../resources/training";
 import { tOr, useStrings } from "../../strings";
@@ -56,7 +56,7 @@ function Account({ connection, onReconnect }: { connection: Connection; onReconn
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-2">
             <h2 className="font-semibold tracking-tight">{connection.display_name || connection.username}</h2>
-            <span className="text-sm text-ink-faint">@{connection.username}</span>
+            <span className="text-sm text-ink-faint">{handle(connection.username)}</span>
             <Badge tone={tones[health.state] ?? "bad"} icon={isWell ? "check" : undefined}>{tOr(`health.${health.state}`, health.state)}</Badge>
           </div>
           <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-xs text-ink-faint">
@@ -69,7 +69,7 @@ function Account({ connection, onReconnect }: { connection: Connection; onReconn
             {!connection.is_connected || !isWell ? <Button tone={health.state === "needs_reconnect" || health.state === "deauthorized" ? "primary" : "plain"} icon="refresh" onClick={onReconnect}>{t("connections.again")}</Button> : null}
             {connection.is_connected && <Button isBusy={collect.isRunning} icon="download" onClick={() => void collect.run(connection.id).then((job) => job && toast.good(t("connections.collecting")))}>{t("connections.collect")}</Button>}
             {connection.is_connected && (
-              <Button tone="danger-quiet" isBusy={end.isRunning} onClick={() => ask({ title: t("connections.end.title", { name: `@${connection.username}` }), text: t("connections.end.text"), confirm: t("connections.end"), run: () => void end.run(connection.id) })}>{t("connections.end")}</Button>
+              <Button tone="danger-quiet" isBusy={end.isRunning} onClick={() => ask({ title: t("connections.end.title", { name: handle(connection.username) }), text: t("connections.end.text"), confirm: t("connections.end"), run: () => void end.run(connection.id) })}>{t("connections.end")}</Button>
             )}
           </div>
         )}
@@ -81,13 +81,13 @@ function Account({ connection, onReconnect }: { connection: Connection; onReconn
         </div>
       )}
       {connection.purge_by && <p className="border-t border-line px-4 py-3 text-sm text-ink-faint">{t("connections.purge", { date: dateText(connection.purge_by) })}</p>}
-      {connection.is_connected && connection.automation_statement && <Consent connection={connection} />}
+      {connection.is_connected && connection.platform === "youtube" && <Consent connection={connection} />}
       {dialog}
     </Panel>
   );
 }
 
-/** Platforms that ask for it: automated replies only after a recorded yes. */
+/** YouTube's policy asks for it: automated replies only after a recorded yes. */
 function Consent({ connection }: { connection: Connection }) {
   const t = useStrings();
   const { id, may } = useWorkspace();

@@ -4,7 +4,7 @@ import { useWorkspace } from "../../app/workspace";
 import { useMutation } from "../../core/mutation";
 import { useResource } from "../../core/resource";
 import { Ago, Badge, Button, Checkbox, classes, dateText, EmptyState, Field, Figure, Input, Link, number, Page, Panel, Progress, Select, Shown, type BadgeTone } from "../../kit";
-import { connections } from "../../resources/connections";
+import { connections, handle } from "../../resources/connections";
 import { excludeSample, samples, type SampleFilter } from "../../resources/samples";
 import { cancelTrainingJob, sampleCounts, startTrainingJob, trainingJobs } from "../../resources/training";
 import { tOr, useStrings } from "../../strings";
@@ -22,7 +22,7 @@ export default function Training() {
   const linked = (useResource(connections, id).data?.items ?? []).filter((one) => one.is_connected);
   const start = useMutation(startTrainingJob(id));
   return (
-    <Page title={t("nav.training")} text={t("training.text")} actions={may("manager") && linked.map((one) => <Button key={one.id} icon="refresh" isBusy={start.isRunning} onClick={() => void start.run(one.id)}>{t("training.collect", { name: `@${one.username}` })}</Button>)}>
+    <Page title={t("nav.training")} text={t("training.text")} actions={may("manager") && linked.map((one) => <Button key={one.id} icon="refresh" isBusy={start.isRunning} onClick={() => void start.run(one.id)}>{t("training.collect", { name: handle(one.username) })}</Button>)}>
       <Shown view={counts} lines={2}>
         {(count) => (
           <section aria-label={t("training.counts")} className="grid grid-cols-2 gap-3 sm:grid-cols-4 lg:grid-cols-7">
@@ -50,7 +50,7 @@ function JobRow({ job, name }: { job: TrainingJob; name: string | undefined }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0">
       <Badge tone={tones[job.stage] ?? "info"}>{stage}</Badge>
       <div className="min-w-48 flex-1">
-        <p className="text-sm">{name ? `@${name}` : t("training.job")}<span className="ml-2 text-ink-faint">{t("training.job.texts", { n: job.collected_samples, fresh: job.new_samples })}</span></p>
+        <p className="text-sm">{name ? handle(name) : t("training.job")}<span className="ml-2 text-ink-faint">{t("training.job.texts", { n: job.collected_samples, fresh: job.new_samples })}</span></p>
         {isRunning(job) && <Progress value={job.progress} label={stage} className="mt-2" />}
         {job.errors.slice(0, 3).map((error) => <p key={error.text} className="mt-1 text-xs text-bad-text">{error.text}</p>)}
       </div>
