@@ -117,11 +117,11 @@ struct RuleFile: Codable {
         }
     }
 
-    /// Lists and mappings on lines of their own, but short lists of texts in one line.
+    /// Names without quotes, texts in them (so that none is taken for a number or a flag); lists and mappings on lines of their own, but short lists of texts in one line.
     static func blockStyle(_ node: Node) -> Node {
         switch node {
         case .mapping(let mapping):
-            return .mapping(Node.Mapping(mapping.map { ($0.key, self.blockStyle($0.value)) }, mapping.tag, .block))
+            return .mapping(Node.Mapping(mapping.map { (Node($0.key.string ?? ""), self.blockStyle($0.value)) }, mapping.tag, .block))
         case .sequence(let sequence):
             let isPlain = sequence.allSatisfy { if case .scalar = $0 { true } else { false } }
             return .sequence(Node.Sequence(sequence.map(self.blockStyle), sequence.tag, isPlain ? .flow : .block))
