@@ -9,7 +9,6 @@ unexport UNDERSTUDY_ROOMS
 STAGE := scripts/stage.sh
 # Extra arguments of the command that a target runs, for instance: make demo ARGS="--speed 4"
 ARGS ?=
-FANS := Sources/App/Fixtures/fans/live.jsonl
 RELEASE := .build/release/understudy
 # Messages stored when a benchmark begins.
 SIZES ?= 10000 100000 1000000
