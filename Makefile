@@ -9,8 +9,9 @@ unexport UNDERSTUDY_ROOMS
 STAGE := scripts/stage.sh
 # Extra arguments of the command that a target runs, for instance: make demo ARGS="--speed 4"
 ARGS ?=
-FANS := Sources/App/Fixtures/fans/live.jsonl
 RELEASE := .build/release/understudy
+# Messages stored when a benchmark begins.
+SIZES ?= 10000 100000 1000000
 
 help: ## What can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -44,12 +45,12 @@ chaos: setup ## Kills the server 200 times while fans write and the platforms mi
 	echo "== chaos with $$binary"; \
 	UNDERSTUDY_BINARY="$$binary" $(STAGE) "chaos" .venv/bin/python -m pytest e2e/test_chaos.py --kills 200 --seed $$RANDOM $(ARGS)
 
-bench: build ## Replays the bundled fans' messages through sandbox and pipeline, once per platform.
-	@set -e; for platform in youtube instagram; do \
-		data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; \
-		UNDERSTUDY_DATA_DIR="$$data" $(STAGE) "replay on $$platform" $(RELEASE) replay $(FANS) --platform $$platform $(ARGS); \
-		rm -rf "$$data"; \
-	done
+bench: build ## Measures this machine against the budgets, then the peers. Sizes: make bench SIZES="10000 100000"
+	@set -e; data=$$(mktemp -d); trap 'rm -rf "$$data"' EXIT; mkdir -p Benchmarks/results; \
+	for name in jobs store api webhook pipeline; do \
+		$(RELEASE) bench $$name $(SIZES:%=--messages %) --data "$$data" --json Benchmarks/results/$$name.json $(ARGS); \
+	done; \
+	UNDERSTUDY_BINARY="$(CURDIR)/$(RELEASE)" JSON="$(CURDIR)/Benchmarks/results/peers.json" Benchmarks/peers/run.sh
 
 lint: ## Cheap checks of the sources; builds nothing.
 	@scripts/lint.sh

@@ -110,7 +110,7 @@ public struct Installation: Sendable {
             _ = try await store.removeExpired(now: environment.time.now())
             return .done
         }
-        let workers = JobWorkers(queue: queue, registry: registry, schedules: try Self.schedules(), configuration: Self.workers(configuration.jobs), random: options.random, logger: logger)
+        let workers = JobWorkers(queue: queue, registry: registry, schedules: try Self.schedules(), configuration: Self.workers(configuration.jobs, hasModel: model != nil), random: options.random, logger: logger)
         let gateway = try Gateway(
             configuration: try Self.gatewayConfiguration(configuration, address: address),
             environment: RouteEnvironment(context: environment, sessions: users.sessions, address: address),

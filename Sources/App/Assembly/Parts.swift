@@ -91,8 +91,12 @@ extension Installation {
             longest: .seconds(settings.instagramSlowestSeconds), shortestWithBudget: .seconds(settings.youtubeFastestSeconds))
     }
 
-    static func workers(_ settings: JobSettings) -> WorkerConfiguration {
+    static func workers(_ settings: JobSettings, hasModel: Bool) -> WorkerConfiguration {
         var queues: [QueueName: WorkerConfiguration.Queue] = [:]
+        // These wait for the disk and the platforms, not for the processor: more at a time share a flush. Turns only without a language
+        // model, whose own limit (`model.maximumConcurrent`) they would wait for.
+        let quick: [(QueueName, Int)] = [(ProcessWebhook.queue, 16), (DeliverReply.queue, 16)] + (hasModel ? [] : [(ProcessTurn.queue, 32)])
+        for (name, width) in quick { queues[name] = WorkerConfiguration.Queue(width: max(settings.defaultConcurrency, width)) }
         for (name, width) in settings.concurrency { queues[QueueName(rawValue: name)] = WorkerConfiguration.Queue(width: width) }
         return WorkerConfiguration(queues: queues, standard: WorkerConfiguration.Queue(width: settings.defaultConcurrency))
     }

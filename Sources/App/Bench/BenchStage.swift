@@ -38,7 +38,6 @@ struct BenchStage: Sendable {
         var configuration = AppConfiguration()
         configuration.dataDirectory = folder
         configuration.http.port = 0
-        configuration.jobs.defaultConcurrency = 16
         return configuration
     }
 

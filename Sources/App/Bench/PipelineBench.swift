@@ -64,7 +64,7 @@ final class PipelineDirector: Service {
                 try await self.bring(sent ..< end, run: run)
                 sent = end
             }
-            try await environment.time.sleep(for: .milliseconds(5))
+            try await environment.time.sleep(for: .milliseconds(25))
             settled = sent - (try await self.open(since: began))
         }
         let seconds = (ContinuousClock.now - start).inSeconds

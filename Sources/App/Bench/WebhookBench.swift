@@ -18,11 +18,11 @@ struct WebhookBench: Bench {
         do {
             let server = try await ServerProcess.start(folder: setting.folder, client: client)
             do {
-                try await Task.sleep(for: .seconds(2))
-                var figures = [BenchFigure("start_ms", server.startDuration.inSeconds * 1000), BenchFigure("idle_resident_bytes", Double(server.residentBytes))]
+                var figures = [BenchFigure("start_ms", server.startDuration.inSeconds * 1000)]
                 figures += try await self.measure(server, stage.props, content: stage.content, client: client, count: setting.count ?? self.rate * Self.usualSeconds)
                 figures.append(BenchFigure("resident_bytes", Double(server.residentBytes)))
                 await server.stop()
+                figures.append(BenchFigure("idle_resident_bytes", Double(try await Self.idleBytes(setting.folder + "/idle", client: client))))
                 try await client.shutdown()
                 return figures
             } catch {
@@ -60,6 +60,22 @@ struct WebhookBench: Bench {
         }
         let seconds = (ContinuousClock.now - start).inSeconds
         return [BenchFigure("accepted_per_second", Double(count) / seconds)] + latencies.figures("webhook") + [BenchFigure("refused", Double(failures.take()))]
+    }
+
+    /// What a new installation weighs that nobody uses yet.
+    private static func idleBytes(_ folder: String, client: HTTPClient) async throws -> Int {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let server = try await ServerProcess.start(folder: folder, client: client)
+        do {
+            try await Task.sleep(for: .seconds(3))
+        } catch {
+            await server.stop()
+            throw error
+        }
+        let bytes = server.residentBytes
+        await server.stop()
+        return bytes
     }
 
     private static func post(_ index: Int, run: String, account: String, text: String, origin: String) -> HTTPClientRequest {

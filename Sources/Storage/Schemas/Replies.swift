@@ -63,7 +63,8 @@ extension Delivery: WorkspaceRecord {
             .on("workspaceID", "state", "sendAt"),
             .on("workspaceID", "createdAt"),
             .on("state", "sendAt"),
-            .on("connectionID", "attemptedAt"),
+            // The pace of public replies is counted before every one of them, from the index alone.
+            .on("connectionID", "channel", "approvedBy", "attemptedAt"),
         ]
     )
 }

@@ -27,10 +27,13 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     private let upsertSQL: String
     private let replaceSQL: String
     private let getSQL: String
+    private let decoded = DecodedRecords<R>()
+    private let changes: RecordChanges<R>
 
     init(_ schema: Schema<R>) throws {
         self.name = schema.name
         self.schema = schema
+        self.changes = RecordChanges(schema)
         self.hasDocument = schema.blank == nil
         var byName: [String: AnyField<R>] = [:]
         for field in schema.fields {
@@ -63,32 +66,68 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     // MARK: Writing whole records
 
     func insert(_ db: Database, _ record: R) throws {
-        try db.cachedStatement(sql: self.insertSQL).execute(arguments: StatementArguments(self.values(of: record, db)))
+        let document = try self.document(of: record)
+        try db.cachedStatement(sql: self.insertSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
+        self.keep(record, document)
     }
 
     func insertIfAbsent(_ db: Database, _ record: R) throws -> Bool {
-        try db.cachedStatement(sql: self.insertIfAbsentSQL).execute(arguments: StatementArguments(self.values(of: record, db)))
-        return db.changesCount > 0
+        let document = try self.document(of: record)
+        try db.cachedStatement(sql: self.insertIfAbsentSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
+        guard db.changesCount > 0 else { return false }
+        self.keep(record, document)
+        return true
     }
 
     func replace(_ db: Database, _ record: R) throws -> Bool {
-        var values = try self.values(of: record, db)
-        values.append(values.removeFirst())
-        try db.cachedStatement(sql: self.replaceSQL).execute(arguments: StatementArguments(values))
-        return db.changesCount > 0
+        let document = try self.document(of: record)
+        if let document {
+            switch try self.changes.write(record, document: document, decoded: self.decoded, db) {
+            case .done:
+                self.keep(record, document)
+                return true
+            case .missing: return false
+            case .unknown: break
+            }
+        }
+        return try self.replaceAll(db, record, document)
     }
 
     func save(_ db: Database, _ record: R) throws {
-        try db.cachedStatement(sql: self.upsertSQL).execute(arguments: StatementArguments(self.values(of: record, db)))
+        let document = try self.document(of: record)
+        if let document, case .done = try self.changes.write(record, document: document, decoded: self.decoded, db) {
+            self.keep(record, document)
+            return
+        }
+        try db.cachedStatement(sql: self.upsertSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
+        self.keep(record, document)
+    }
+
+    /// Writes every column anew, whatever they hold: also what the schema's synchronisation needs.
+    func rewrite(_ db: Database, _ record: R) throws { _ = try self.replaceAll(db, record, try self.document(of: record)) }
+
+    private func replaceAll(_ db: Database, _ record: R, _ document: Data?) throws -> Bool {
+        var values = try self.values(of: record, document, db)
+        values.append(values.removeFirst())
+        try db.cachedStatement(sql: self.replaceSQL).execute(arguments: StatementArguments(values))
+        guard db.changesCount > 0 else { return false }
+        self.keep(record, document)
+        return true
+    }
+
+    private func document(of record: R) throws -> Data? { self.hasDocument ? try DocumentCoding.data(of: record) : nil }
+
+    private func keep(_ record: R, _ document: Data?) {
+        if let document { self.decoded.keep(record.id.rawValue, document: document, record: record) }
     }
 
     /// The id, the fields, the document and the search columns, in the insert's order.
-    private func values(of record: R, _ db: Database) throws -> [DatabaseValue] {
+    private func values(of record: R, _ document: Data?, _ db: Database) throws -> [DatabaseValue] {
         var values: [DatabaseValue] = []
         values.reserveCapacity(self.schema.fields.count + 5)
         values.append(record.id.rawValue.databaseValue)
         for field in self.schema.fields { values.append(field.read(record).databaseValue) }
-        if self.hasDocument { values.append(try DocumentCoding.text(of: record).databaseValue) }
+        if let document { values.append(String(decoding: document, as: UTF8.self).databaseValue) }
         if let search = self.schema.search {
             let row = try SearchRows.row(for: record.id.rawValue, time: search.time(record), in: self.name, db)
             values += [row.databaseValue, SearchText.scopeToken(search.scope(record)).databaseValue, search.text(record).databaseValue]
@@ -115,7 +154,15 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     func decode(_ row: Row) throws -> R {
         guard let blank = self.schema.blank else {
             do {
-                return try row.withUnsafeData(atIndex: 1) { data in try DocumentCoding.record(R.self, from: data ?? Data()) }
+                let id: String = row[0]
+                return try row.withUnsafeData(atIndex: 1) { data in
+                    guard let data else { return try DocumentCoding.record(R.self, from: Data()) }
+                    if let known = self.decoded.record(id, document: data) { return known }
+                    let record = try DocumentCoding.record(R.self, from: data)
+                    // The row's bytes are only there while it is current.
+                    self.decoded.keep(id, document: Data(Array(data)), record: record)
+                    return record
+                }
             } catch {
                 throw StorageErrors.unreadable(self.name, row[0], error)
             }

@@ -13,14 +13,17 @@ protocol WaitingTransaction: AnyObject, Sendable {
 
 /// Runs transactions one after the other on the database's writer queue, many to a disk flush.
 ///
-/// Whatever waits when the writer is free runs inside one `BEGIN IMMEDIATE … COMMIT`, each body in a savepoint of its own: one
-/// that fails takes back only its own changes. Nobody hears of success before the commit is on disk.
+/// Whatever waits when the writer is free runs inside one `BEGIN IMMEDIATE … COMMIT`. A body that fails takes back only its own changes. Nobody hears of success before the commit is on disk.
 final class GroupCommitWriter: Sendable {
     private struct State {
         var waiting: [any WaitingTransaction] = []
         var isRunning = false
         var isClosed = false
     }
+
+    /// Bodies of one flush take this long together, or as long as twice the flush before where the disk is slow: whoever
+    /// comes next waits no longer for its turn, and flushing stays the smaller part.
+    private static let shareOfBodies: Duration = .milliseconds(4)
 
     /// More callers than this at once means that something upstream has no bound.
     private static let maximumWaiting = 100_000
@@ -57,6 +60,8 @@ final class GroupCommitWriter: Sendable {
     func close() { self.state.withLock { $0.isClosed = true } }
 
     private func drain(_ db: Database) {
+        // How long the last disk flush took.
+        var flush: Duration = .zero
         while true {
             let batch = self.state.withLock { state -> [any WaitingTransaction] in
                 let batch = Array(state.waiting.prefix(self.maximumBatch))
@@ -65,41 +70,75 @@ final class GroupCommitWriter: Sendable {
                 return batch
             }
             if batch.isEmpty { return }
-            self.run(batch, db)
+            let rest = self.run(batch[...], db, share: max(Self.shareOfBodies, flush * 2), flush: &flush)
+            if !rest.isEmpty { self.state.withLock { $0.waiting.insert(contentsOf: rest, at: 0) } }
         }
     }
 
-    private func run(_ batch: [any WaitingTransaction], _ db: Database) {
+    /// What became of the bodies of one database transaction that is still open.
+    private enum Bodies {
+        /// All those ran well; later ones have to wait for the next flush.
+        case ran(count: Int)
+        /// One failed, and without savepoints it can't be taken back alone.
+        case needSavepoints
+    }
+
+    /// Runs the first ones of `waiting` in one commit; returns those that have to wait for the next.
+    ///
+    /// First without savepoints: they cost two statements each, and make the search index write what it has gathered. When a body
+    /// fails, which is rare, all is rolled back and the bodies run again, each in a savepoint of its own.
+    private func run(_ waiting: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, flush: inout Duration) -> ArraySlice<any WaitingTransaction> {
         var actions: [@Sendable () -> Void] = []
+        var batch = waiting
         do {
             try db.beginTransaction(.immediate)
-            for waiting in batch {
-                let transaction = SQLiteTransaction(db, self.tables)
-                try db.cachedStatement(sql: "SAVEPOINT body").execute()
-                let failure = waiting.run(transaction)
-                // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
-                guard db.isInsideTransaction else { throw failure ?? AppError(.storageUnavailable, "The change could not be stored.") }
-                if failure == nil {
-                    actions += transaction.afterCommitActions
-                } else {
-                    try db.cachedStatement(sql: "ROLLBACK TO body").execute()
-                }
-                try db.cachedStatement(sql: "RELEASE body").execute()
+            switch try self.runBodies(batch, db, share: share, inSavepoints: false, actions: &actions) {
+            case .ran(let count): batch = batch.prefix(count)
+            case .needSavepoints:
+                if db.isInsideTransaction { try db.rollback() }
+                actions = []
+                try db.beginTransaction(.immediate)
+                if case .ran(let count) = try self.runBodies(batch, db, share: share, inSavepoints: true, actions: &actions) { batch = batch.prefix(count) }
             }
+            let start = ContinuousClock.now
             try db.commit()
+            flush = ContinuousClock.now - start
         } catch {
             let failure = StorageErrors.map(error)
             if db.isInsideTransaction { try? db.rollback() }
             if batch.count > 1 {
                 // Bodies may run again, so one that can't be stored takes no other with it.
-                for waiting in batch { self.run([waiting], db) }
+                for index in batch.indices { _ = self.run(batch[index ... index], db, share: share, flush: &flush) }
             } else {
                 for waiting in batch { waiting.finish(failure: failure) }
             }
-            return
+            return waiting[batch.endIndex...]
         }
         for waiting in batch { waiting.finish(failure: nil) }
         for action in actions { action() }
+        return waiting[batch.endIndex...]
+    }
+
+    private func runBodies(_ batch: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, inSavepoints: Bool, actions: inout [@Sendable () -> Void]) throws -> Bodies {
+        let start = ThreadClock.now()
+        var count = 0
+        for waiting in batch {
+            if count > 0, ThreadClock.now() - start > share { break }
+            let transaction = SQLiteTransaction(db, self.tables)
+            if inSavepoints { try db.cachedStatement(sql: "SAVEPOINT body").execute() }
+            let failure = waiting.run(transaction)
+            // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
+            guard db.isInsideTransaction else { throw failure ?? AppError(.storageUnavailable, "The change could not be stored.") }
+            if failure == nil {
+                actions += transaction.afterCommitActions
+            } else {
+                guard inSavepoints else { return .needSavepoints }
+                try db.cachedStatement(sql: "ROLLBACK TO body").execute()
+            }
+            if inSavepoints { try db.cachedStatement(sql: "RELEASE body").execute() }
+            count += 1
+        }
+        return .ran(count: count)
     }
 }
 

@@ -55,7 +55,7 @@ struct SchemaSynchronizer<R: Record> {
                 } catch {
                     throw StorageErrors.unreadable(self.name, row[1], error)
                 }
-                _ = try self.table.replace(db, record)
+                try self.table.rewrite(db, record)
             }
             last = end[0]
         }

@@ -1,0 +1,83 @@
+import Core
+import Foundation
+import GRDB
+import Storage
+import Synchronization
+
+/// Replaces a stored record by writing only the columns that differ: SQLite rewrites an entry of every index whose column is named, changed or not.
+struct RecordChanges<R: Record>: Sendable {
+    let fields: [AnyField<R>]
+    let search: SearchableText<R>?
+    private let table: String
+    private let documentSQL: String
+    private let statements = StatementTexts()
+
+    init(_ schema: Schema<R>) {
+        self.fields = schema.fields
+        self.search = schema.search
+        self.table = quoted(schema.name)
+        self.documentSQL = "SELECT document FROM \(quoted(schema.name)) WHERE id = ?"
+    }
+
+    enum Outcome {
+        /// The stored record is now the new one.
+        case done
+        /// There is none with this id.
+        case missing
+        /// It can't be told what differs, or its place in the search index changes: write all of it.
+        case unknown
+    }
+
+    func write(_ record: R, document: Data, decoded: DecodedRecords<R>, _ db: Database) throws -> Outcome {
+        let id = record.id.rawValue
+        let rows = try Row.fetchCursor(try db.cachedStatement(sql: self.documentSQL), arguments: [id])
+        var isThere = false
+        var isSame = false
+        var stored: R?
+        while let row = try rows.next() {
+            isThere = true
+            try row.withUnsafeData(atIndex: 0) { data in
+                guard let data else { return }
+                isSame = data == document
+                stored = decoded.record(id, document: data)
+            }
+        }
+        guard isThere else { return .missing }
+        // Columns hold what the document holds, so an equal document leaves nothing to do.
+        if isSame { return .done }
+        guard let stored, self.fields.count < 63, !self.movesInSearch(stored, record) else { return .unknown }
+        var changed: UInt64 = 0
+        var values: [DatabaseValue] = []
+        for (index, field) in self.fields.enumerated() {
+            let value = field.read(record)
+            if field.read(stored) == value { continue }
+            changed |= 1 << UInt64(index)
+            values.append(value.databaseValue)
+        }
+        values.append(String(decoding: document, as: UTF8.self).databaseValue)
+        values.append(id.databaseValue)
+        let sql = self.statements.text(changed) {
+            let columns = self.fields.enumerated().filter { changed & (1 << UInt64($0.offset)) != 0 }.map { quoted($0.element.name) } + ["document"]
+            return "UPDATE \(self.table) SET " + columns.map { $0 + " = ?" }.joined(separator: ", ") + " WHERE id = ?"
+        }
+        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
+        return .done
+    }
+
+    private func movesInSearch(_ stored: R, _ record: R) -> Bool {
+        guard let search = self.search else { return false }
+        return search.time(stored) != search.time(record) || search.scope(stored) != search.scope(record) || search.text(stored) != search.text(record)
+    }
+}
+
+/// Statements by which columns they set, made once.
+final class StatementTexts: Sendable {
+    private let texts = Mutex<[UInt64: String]>([:])
+
+    func text(_ columns: UInt64, _ make: () -> String) -> String {
+        if let known = self.texts.withLock({ $0[columns] }) { return known }
+        let text = make()
+        self.texts.withLock { $0[columns] = text }
+        return text
+    }
+}
