@@ -13,7 +13,7 @@ FANS := Sources/App/Fixtures/fans/live.jsonl
 RELEASE := .build/release/understudy
 
 help: ## What can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Installs the Debian and Python packages used (skips what is there).
 	@scripts/setup.sh
@@ -36,6 +36,9 @@ test: web ## Builds once, then runs the tests of web/, the Swift tests and the t
 	@$(STAGE) "debug build" swift build --build-tests
 	@$(STAGE) "Swift tests" scripts/swift-test.sh
 	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(ARGS)
+
+screenshots: setup ## Makes docs/pictures anew from the debug build (swift build).
+	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.screenshots
 
 bench: build ## Replays the bundled fans' messages through sandbox and pipeline, once per platform.
 	@set -e; for platform in youtube instagram; do \
