@@ -61,7 +61,7 @@ public struct AnswerModel: Sendable {
         let questions = examples.map { QuestionFeatures($0.question, language: $0.language) }
         for (example, question) in zip(examples, questions) {
             self.labels.append(example.answer.flatMap { self.numbers[$0] }.map { $0 + 1 } ?? 0)
-            self.learner.add(question, label: self.labels[self.labels.count - 1])
+            self.learner.add(question.features, label: self.labels[self.labels.count - 1])
             self.neighbours.add(question)
         }
         var order = Shuffle(seed: seed)
@@ -106,7 +106,7 @@ public struct AnswerModel: Sendable {
             }
         }
         let near = self.neighbours.nearest(question, limit: 50).map(\.index)
-        self.learner.add(question, label: label)
+        self.learner.add(question.features, label: label)
         self.labels.append(label)
         self.neighbours.add(question)
         let index = self.labels.count - 1
@@ -135,7 +135,7 @@ public struct AnswerModel: Sendable {
     /// The numbers that confidence is made of: margin of the best, its lead, its share of all, how far the class of none is behind, how much
     /// of the near questions agree, the nearest that agrees, the nearest that doesn't, and shortness.
     private func read(_ question: QuestionFeatures, excluding excluded: Int?) -> Reading {
-        let margins = self.learner.margins(question)
+        let margins = self.learner.margins(question.features)
         let order = (1 ..< max(1, margins.count)).sorted { (margins[$1], $0) < (margins[$0], $1) }
         let near = self.neighbours.nearest(question, excluding: excluded)
         guard let best = order.first else { return Reading(margins: margins, order: [], signals: [Double](repeating: 0, count: 8), near: near) }

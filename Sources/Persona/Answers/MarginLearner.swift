@@ -37,12 +37,12 @@ struct MarginLearner: Sendable {
     var exampleCount: Int { self.examples.count }
 
     /// Adds an example without learning from it yet.
-    mutating func add(_ question: QuestionFeatures, label: Int) {
+    mutating func add(_ properties: [HashedFeature], label: Int) {
         if label >= self.classCount { self.grow(to: label + 1) }
         var (features, values): ([Int32], [Float]) = ([0], [1])
-        features.reserveCapacity(question.features.count + 1)
-        values.reserveCapacity(question.features.count + 1)
-        for feature in question.features {
+        features.reserveCapacity(properties.count + 1)
+        values.reserveCapacity(properties.count + 1)
+        for feature in properties {
             let place: Int32
             if let known = self.places[feature.key] {
                 place = known
@@ -119,9 +119,9 @@ struct MarginLearner: Sendable {
     }
 
     /// The margin of every class: above 0 is for it.
-    func margins(_ question: QuestionFeatures) -> [Float] {
+    func margins(_ properties: [HashedFeature]) -> [Float] {
         var margins = Array(self.weights[0 ..< self.stride])
-        for feature in question.features {
+        for feature in properties {
             guard let place = self.places[feature.key] else { continue }
             let row = Int(place) * self.stride
             for column in 0 ..< self.stride { margins[column] += self.weights[row + column] * feature.value }
