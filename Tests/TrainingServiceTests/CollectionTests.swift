@@ -35,6 +35,32 @@ import TrainingService
         }
     }
 
+    @Test("What Understudy sent is no sample of the creator's, what was typed by hand is")
+    func ownReplies() async throws {
+        try await School.with { school in
+            let page = school.page(["comment/ours", "comment/theirs", "message/new"])
+            school.connector.set { $0.onCollect = { _ in page } }
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            #expect(try await school.samples().count == 3)
+            // Meanwhile the ledger learns that one of them was its own, and an echo of another was typed in the app.
+            let now = school.time.now()
+            try await school.environment.store.transaction("sent") { tx in
+                for (id, delivery) in [("ours", "d1" as Identifier<Delivery>?), ("theirs", nil)] {
+                    var message = Message(
+                        id: StableIdentifier.message("c1", platformID: id), workspaceID: "w1", connectionID: "c1", conversationID: "v1", platform: .youtube, kind: .comment, direction: .outbound,
+                        platformMessageID: id, text: "said", sentAt: now, receivedAt: now, state: .responded)
+                    message.deliveryID = delivery
+                    message.isByHand = delivery == nil
+                    try tx.insert(message)
+                }
+            }
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            #expect(try await school.samples().map(\.origin) == ["comment/theirs", "message/new"])
+        }
+    }
+
     @Test("Posts are kept with what is known of them")
     func posts() async throws {
         try await School.with { school in

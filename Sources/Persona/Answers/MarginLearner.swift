@@ -16,7 +16,7 @@ struct MarginLearner: Sendable {
     private typealias Lane = SIMD8<Float>
     private static let width = 8
     /// How dear a mistake is against large weights.
-    private static let cost: Float = 1
+    private let cost: Float
 
     private var places: [UInt64: Int32] = [:]
     private var examples: [Example] = []
@@ -28,7 +28,8 @@ struct MarginLearner: Sendable {
     private var stride: Int
     private(set) var classCount = 0
 
-    init(classes: Int) {
+    init(classes: Int, cost: Float = 1) {
+        self.cost = cost
         self.stride = max(1, (classes + Self.width - 1) / Self.width)
         self.weights = [Lane](repeating: .zero, count: self.stride)
         self.classCount = classes
@@ -79,7 +80,7 @@ struct MarginLearner: Sendable {
     /// Goes over `chosen` examples once, in this order. Returns the largest change.
     @discardableResult
     mutating func pass(over chosen: some Sequence<Int>) -> Float {
-        let (stride, diagonal) = (self.stride, 1 / (2 * Self.cost))
+        let (stride, diagonal) = (self.stride, 1 / (2 * self.cost))
         var margins = [Lane](repeating: .zero, count: stride)
         var largest: Float = 0
         self.weights.withUnsafeMutableBufferPointer { weights in

@@ -117,7 +117,7 @@ struct SmallTalk {
         if clause.contains(where: { $0.isDigit || $0 == "@" || $0 == "$" || $0 == "€" }) || !Patterns.links(clause).isEmpty { return false }
         let words = Words.words(clause, language: language)
         guard !words.isEmpty, words.count <= 24 else { return false }
-        let least = Int32(max(3, self.memory.count / 400))
+        let least = Int32(max(3, self.memory.count / 200))
         return words.allSatisfy { word in self.memory.vocabulary[word.stem].map { self.memory.documentCounts[Int($0)] >= least } ?? false }
     }
 
@@ -138,27 +138,31 @@ struct SmallTalk {
         return (clause, clause.count == line.count)
     }
 
-    /// Opens as the creator opened replies to near messages, where the text has no opening of its own.
+    /// Opens as the creator opened replies to near messages: where the text has no opening of its own, or would be an old reply word for word.
     private func open(_ made: inout Made, _ near: [MemoryQuery.Found]) {
-        if Self.opening(made.text) != nil || made.text.split(whereSeparator: \.isWhitespace).count <= 2 { return }
+        var rest = made.text
+        if let own = Self.opening(made.text) {
+            guard made.sources.contains(where: { self.memory.documents[Int($0)].sample.text == made.text }) else { return }
+            rest = String(made.text.dropFirst(own.clause.count).drop { $0.isSpace })
+        }
         var openings: [String: (weight: Double, source: Int32, isLine: Bool)] = [:]
         for found in near {
             let document = self.memory.documents[Int(found.index)]
-            guard document.shape.mentionedNames.isEmpty, document.shape.slots.names.isEmpty, let opening = Self.opening(document.sample.text) else { continue }
+            guard document.shape.mentionedNames.isEmpty, document.shape.slots.names.isEmpty, let opening = Self.opening(document.sample.text), !made.text.hasPrefix(opening.clause) else { continue }
             let known = openings[opening.clause]
             openings[opening.clause] = ((known?.weight ?? 0) + Double(found.score), known?.source ?? found.index, opening.isLine)
         }
-        let own = made.text.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased().filter(\.isAlpha) } ?? ""
-        let choices = openings.filter { $0.key.split(separator: " ").first.map { $0.lowercased().filter(\.isAlpha) } != own }.sorted { ($1.value.weight, $0.key) < ($0.value.weight, $1.key) }.prefix(5)
-        let whole = choices.reduce(0.0) { $0 + $1.value.weight }
-        guard whole > 0 else { return }
-        var draw = StableHash.unit(self.seed, "opening") * whole
+        let first = Self.firstWord(rest)
+        let choices = openings.filter { Self.firstWord($0.key) != first }.sorted { ($1.value.weight, $0.key) < ($0.value.weight, $1.key) }.prefix(5)
+        var draw = StableHash.unit(self.seed, "opening") * choices.reduce(0.0) { $0 + $1.value.weight }
         for (clause, entry) in choices {
             draw -= entry.weight
             if draw > 0 { continue }
-            made.text = clause + (entry.isLine ? "\n" : " ") + made.text
+            made.text = clause + (entry.isLine ? "\n" : " ") + rest
             if !made.sources.contains(entry.source) { made.sources.append(entry.source) }
             return
         }
     }
+
+    private static func firstWord(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased().filter(\.isAlpha) } ?? "" }
 }

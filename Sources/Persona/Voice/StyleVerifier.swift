@@ -18,7 +18,7 @@ public struct StyleVerifier: Sendable {
         // More than this teaches nothing new, and is slow.
         let own = own.suffix(4000)
         guard own.count >= Self.minimumReplies, background.count >= Self.minimumReplies else { return nil }
-        var learner = MarginLearner(classes: 2)
+        var learner = MarginLearner(classes: 2, cost: Self.cost)
         for text in own { learner.add(Self.properties(text), label: 0) }
         for text in background { learner.add(Self.properties(text), label: 1) }
         var order = Shuffle(seed: seed)
@@ -47,6 +47,9 @@ public struct StyleVerifier: Sendable {
         }
         return Double(low) / Double(max(1, self.ownScores.count))
     }
+
+    /// Low, so that it learns habits and not the very texts: what is quoted from memory must not pass for typical.
+    private static let cost: Float = 0.02
 
     // MARK: Properties
 
