@@ -37,9 +37,14 @@ struct SmallTalkTests {
     }
 
     @Test func wordingVaries() async {
-        var texts: Set<String> = []
-        for number in 0 ..< 30 { if let text = await self.draft("long boring weather day at work and home", seed: "s\(number)").text { texts.insert(text) } }
-        #expect(texts.count >= 4)
+        var recent: [String] = []
+        for number in 0 ..< 30 {
+            var request = Fixture.request("long boring weather day at work and home", category: .other, isQuestion: false, seed: "s\(number)")
+            request.recentReplies = recent
+            if let text = await Fixture.draft(request, samples: Self.samples).text { recent.insert(text, at: 0) }
+        }
+        #expect(recent.count == 30)
+        #expect(Set(recent).count >= 5)
     }
 
     @Test func itNeverGoesByItselfBeforeDecisionsSaySo() async { #expect(await self.draft("long boring weather day at work and home").confidence.value < 0.75) }

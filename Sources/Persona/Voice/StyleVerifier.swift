@@ -49,7 +49,7 @@ public struct StyleVerifier: Sendable {
     }
 
     /// Low, so that it learns habits and not the very texts: what is quoted from memory must not pass for typical.
-    private static let cost: Float = 0.02
+    private static let cost: Float = 0.2
 
     // MARK: Properties
 

@@ -101,7 +101,7 @@ struct Collector: Sendable {
         let known = try unit.tx.get(Sample.self, id)
         if collected.kind == .pair, try Self.isOurs(collected.origin, connection, in: unit.tx) {
             // A reply that Understudy wrote says nothing about how the creator writes: learning from it would teach the avatar itself.
-            if known != nil { try unit.tx.delete(Sample.self, id) }
+            if known != nil { _ = try unit.tx.delete(Sample.self, id) }
             return false
         }
         var sample = Sample(
