@@ -2,6 +2,7 @@ import Connectors
 import Core
 import Jobs
 import ServiceKit
+import Security
 import Storage
 import Synchronization
 import Testing
