@@ -87,7 +87,7 @@ public struct TurnProcessor: Sendable {
             history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
             limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue)
         return await withSpan("turn.draft") { span in
-            let proposal = await self.answerer.draft(request, memory: voice.memory, profile: voice.profile, calibration: voice.calibration)
+            let proposal = await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
             span.attributes["generator"] = proposal.generator
             span.attributes["has_text"] = proposal.text != nil
             var result = proposal

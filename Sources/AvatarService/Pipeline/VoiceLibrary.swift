@@ -9,10 +9,16 @@ import Storage
 /// What the avatar of one workspace knows and how it sounds.
 public struct Voice: Sendable {
     public var memory: Memory
+    /// The creator's canonical answers; nil where no answer comes again.
+    public var answers: AnswerBook?
     public var profile: StyleProfile
     public var calibration: Calibration
     /// Past prompt-and-reply pairs in memory.
     public var pairCount: Int
+    /// What it was made of, to see what is new next time: a stamp of each sample.
+    var stamps: [Identifier<Sample>: UInt64] = [:]
+    /// Samples that came since the canonical answers were learned as a whole.
+    var sinceLearning = 0
 }
 
 /// Keeps each workspace's voice in memory, and makes it anew when samples or corrections have come.
@@ -45,7 +51,8 @@ public actor VoiceLibrary: Service {
         self.watch(workspaceID)
         let context = self.context
         let limit = self.maximumSamples
-        let task = Task { try await Self.load(workspaceID, context: context, limit: limit) }
+        let previous = self.entries[workspaceID]?.task
+        let task = Task { try await Self.load(workspaceID, after: try? await previous?.value, context: context, limit: limit) }
         self.entries[workspaceID] = Entry(task: task, generation: generation)
         do {
             return try await task.value
@@ -78,15 +85,39 @@ public actor VoiceLibrary: Service {
         }
     }
 
-    private static func load(_ workspaceID: Identifier<Workspace>, context: ServiceEnvironment, limit: Int) async throws -> Voice {
+    private static func load(_ workspaceID: Identifier<Workspace>, after previous: Voice?, context: ServiceEnvironment, limit: Int) async throws -> Voice {
         let (samples, corrections) = try await context.read("voice.load") { tx in
             let samples = try tx.find(
                 Query<Sample>().where(Sample.fields.workspaceID == workspaceID && Sample.fields.isExcluded == false).sort(by: Sample.fields.collectedAt, .descending).limit(limit))
             let corrections = try tx.find(Query<Correction>().where(Correction.fields.workspaceID == workspaceID).sort(by: Correction.fields.at, .descending).limit(5_000))
             return (samples, corrections)
         }
-        return Voice(
-            memory: Memory(samples), profile: StyleProfile(learnedFrom: samples), calibration: Calibration.learned(from: corrections),
-            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } })
+        let stamps = Dictionary(samples.map { ($0.id, Self.stamp($0)) }) { first, _ in first }
+        var voice = Voice(
+            memory: Memory(), answers: nil, profile: StyleProfile(learnedFrom: samples), calibration: Calibration.learned(from: corrections),
+            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } }, stamps: stamps)
+        // A few new texts are learned by themselves, so that a correction counts within moments however much there is.
+        if let previous, previous.stamps.allSatisfy({ stamps[$0.key] == $0.value }) {
+            let new = samples.filter { previous.stamps[$0.id] == nil }
+            voice.sinceLearning = previous.sinceLearning + new.count
+            if voice.sinceLearning <= max(20, samples.count / 10) {
+                voice.memory = new.isEmpty ? previous.memory : previous.memory.inserting(new)
+                voice.answers = previous.answers?.learning(new)
+                return voice
+            }
+        }
+        voice.sinceLearning = 0
+        voice.memory = Memory(samples)
+        voice.answers = AnswerBook(samples)
+        return voice
+    }
+
+    private static func stamp(_ sample: Sample) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(sample.kind)
+        hasher.combine(sample.prompt)
+        hasher.combine(sample.text)
+        hasher.combine(sample.language)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

@@ -22,9 +22,11 @@ public struct Answerer: Sendable {
     }
 
     /// The draft for one turn. Without a model this does not wait, and the same request gives the same draft.
-    public func draft(_ request: DraftRequest, memory: Memory, profile: StyleProfile, calibration: Calibration) async -> DraftProposal {
+    ///
+    /// - Parameter answers: the workspace's canonical answers, where it has some.
+    public func draft(_ request: DraftRequest, memory: Memory, answers: AnswerBook? = nil, profile: StyleProfile, calibration: Calibration) async -> DraftProposal {
         let query = MemoryQuery(request.question, language: request.language, in: memory)
-        let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query)
+        let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query, answers: answers)
         let fallback = self.proposal(builtIn, request, profile, calibration)
         guard let model else { return fallback }
         let prompt = self.prompt(request, query, profile)

@@ -102,6 +102,9 @@ public struct Memory: Sendable {
         }
     }
 
+    /// Where a living sample stands.
+    func index(of id: Identifier<Sample>) -> Int32? { self.byID[id] }
+
     // MARK: Statistics
 
     var averagePromptLength: Float { max(1, self.promptLengthSum / Float(max(1, self.living))) }
