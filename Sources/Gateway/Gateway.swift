@@ -54,7 +54,8 @@ public struct Gateway: Sendable {
     /// The server as a service: it listens until graceful shutdown, then ends what is under way.
     /// `onListening` gets the port that was bound. Throws `configurationInvalid` for an unreadable certificate.
     public func application(onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) throws -> some ApplicationProtocol {
-        let http = HTTPServerBuilder.realtime(self.live.engine, idleTimeout: .seconds(75))
+        let grace = TimeAmount.seconds(Int64(self.configuration.requestSeconds))
+        let http = HTTPServerBuilder.realtime(self.live.engine, idleTimeout: .seconds(75)) { [RequestPace(grace: grace)] }
         let server = try self.configuration.tlsConfiguration().map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http
         return Application(
             router: self.router(), server: server,

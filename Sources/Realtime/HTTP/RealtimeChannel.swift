@@ -14,10 +14,15 @@ public struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
     public let responder: HTTPChannelHandler.Responder
     private let endpoint: RealtimeEndpoint
     private let idleTimeout: Duration
+    private let additionalHandlers: @Sendable () -> [any RemovableChannelHandler]
 
-    init(endpoint: RealtimeEndpoint, idleTimeout: Duration, responder: @escaping HTTPChannelHandler.Responder) {
+    init(
+        endpoint: RealtimeEndpoint, idleTimeout: Duration, additionalHandlers: @escaping @Sendable () -> [any RemovableChannelHandler],
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
         self.endpoint = endpoint
         self.idleTimeout = idleTimeout
+        self.additionalHandlers = additionalHandlers
         self.responder = { request, writer, channel in
             if endpoint.answers(request.uri.path) {
                 try await endpoint.respond(request, writer, channel)
@@ -39,8 +44,10 @@ public struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(encoder)
             try pipeline.addHandler(decoder)
-            try pipeline.addHandler(UpgradeHandler(endpoint: self.endpoint, encoder: encoder, decoder: decoder, state: state))
+            let additional = self.additionalHandlers()
+            try pipeline.addHandler(UpgradeHandler(endpoint: self.endpoint, encoder: encoder, decoder: decoder, requestHandlers: additional + [state]))
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            for handler in additional { try pipeline.addHandler(handler) }
             try pipeline.addHandler(state)
             return try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
         }
@@ -52,8 +59,13 @@ public struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
 
 extension HTTPServerBuilder {
     /// HTTP/1 with a realtime endpoint. Can be wrapped in TLS as the plain one.
-    public static func realtime(_ engine: EngineServer, idleTimeout: Duration = .seconds(75)) -> HTTPServerBuilder {
+    /// - Parameter additionalHandlers: made for each connection; they see its requests until a WebSocket takes it over.
+    public static func realtime(
+        _ engine: EngineServer, idleTimeout: Duration = .seconds(75), additionalHandlers: @escaping @Sendable () -> [any RemovableChannelHandler] = { [] }
+    ) -> HTTPServerBuilder {
         let endpoint = RealtimeEndpoint(engine: engine)
-        return HTTPServerBuilder { responder in RealtimeChannel(endpoint: endpoint, idleTimeout: idleTimeout, responder: responder) }
+        return HTTPServerBuilder { responder in
+            RealtimeChannel(endpoint: endpoint, idleTimeout: idleTimeout, additionalHandlers: additionalHandlers, responder: responder)
+        }
     }
 }

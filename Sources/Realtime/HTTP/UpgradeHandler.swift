@@ -17,7 +17,8 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let endpoint: RealtimeEndpoint
     private let encoder: HTTPResponseEncoder
     private let decoder: ByteToMessageHandler<HTTPRequestDecoder>
-    private let state: HTTPConnectionStateHandler
+    /// What watches over requests and their times, none of which a WebSocket has.
+    private let requestHandlers: [any RemovableChannelHandler]
     private var requestsInProgress = 0
     /// The head of an upgrade whose end has not come yet.
     private var pending: (head: HTTPRequestHead, purpose: EngineRequest.Purpose, answer: HTTPHeaders)?
@@ -35,11 +36,11 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    init(endpoint: RealtimeEndpoint, encoder: HTTPResponseEncoder, decoder: ByteToMessageHandler<HTTPRequestDecoder>, state: HTTPConnectionStateHandler) {
+    init(endpoint: RealtimeEndpoint, encoder: HTTPResponseEncoder, decoder: ByteToMessageHandler<HTTPRequestDecoder>, requestHandlers: [any RemovableChannelHandler]) {
         self.endpoint = endpoint
         self.encoder = encoder
         self.decoder = decoder
-        self.state = state
+        self.requestHandlers = requestHandlers
     }
 
     // MARK: Watching
@@ -126,8 +127,7 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(promise: nil)
             return
         }
-        // Its idle time is not a WebSocket's.
-        pipeline.removeHandler(self.state, promise: nil)
+        for handler in self.requestHandlers { pipeline.removeHandler(handler, promise: nil) }
         pipeline.removeHandler(self.encoder, promise: nil)
         let link = handler.makeLink(on: context.eventLoop)
         switch purpose {
