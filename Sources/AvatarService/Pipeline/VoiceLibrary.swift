@@ -1,5 +1,6 @@
 import Coordination
 import Core
+import Foundation
 import Logging
 import Persona
 import ServiceKit
@@ -13,6 +14,10 @@ public struct Voice: Sendable {
     public var calibration: Calibration
     /// Past prompt-and-reply pairs in memory.
     public var pairCount: Int
+    /// The number of the model version in use; nil before the first.
+    public var version: Int?
+    /// The version's fine-tuned model, where it has one.
+    public var fineTunedModel: String?
 }
 
 /// Keeps each workspace's voice in memory, and makes it anew when samples or corrections have come.
@@ -79,14 +84,18 @@ public actor VoiceLibrary: Service {
     }
 
     private static func load(_ workspaceID: Identifier<Workspace>, context: ServiceEnvironment, limit: Int) async throws -> Voice {
-        let (samples, corrections) = try await context.read("voice.load") { tx in
+        let (all, corrections, version) = try await context.read("voice.load") { tx in
             let samples = try tx.find(
                 Query<Sample>().where(Sample.fields.workspaceID == workspaceID && Sample.fields.isExcluded == false).sort(by: Sample.fields.collectedAt, .descending).limit(limit))
             let corrections = try tx.find(Query<Correction>().where(Correction.fields.workspaceID == workspaceID).sort(by: Correction.fields.at, .descending).limit(5_000))
-            return (samples, corrections)
+            return (samples, corrections, try tx.versionInUse(of: workspaceID))
         }
+        // The version in use says how the creator sounds and what a roll-back left out; fresh texts and corrections are remembered at once.
+        let samples = version.map { version in all.filter(version.remembers) } ?? all
+        let profile = version.flatMap { try? JSONDecoder().decode(StyleProfile.self, from: Data($0.profile.utf8)) } ?? StyleProfile(learnedFrom: samples)
         return Voice(
-            memory: Memory(samples), profile: StyleProfile(learnedFrom: samples), calibration: Calibration.learned(from: corrections),
-            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } })
+            memory: Memory(samples), profile: profile, calibration: Calibration.learned(from: corrections),
+            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } }, version: version?.number,
+            fineTunedModel: version?.fineTunedModel)
     }
 }
