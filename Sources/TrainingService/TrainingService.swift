@@ -27,6 +27,8 @@ public struct TrainingService: Sendable {
         registry.register(RefreshSamples.self) { _, run in try await collector.refreshOrDelete(run) }
         let runner = self.runner
         registry.register(RunTraining.self) { job, run in try await runner.run(job, run) }
+        let importer = ImportRunner(context: self.context, folder: self.options.importFolder ?? "", collector: collector, runner: runner)
+        registry.register(ImportTexts.self) { job, run in try await importer.run(job, run) }
         let retraining = Retraining(context: self.context, options: self.options)
         registry.register(RetrainDue.self) { _, run in try await retraining.startDue(run) }
     }

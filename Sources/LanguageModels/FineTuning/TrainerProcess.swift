@@ -14,8 +14,7 @@ final class TrainerProcess: Sendable {
     private static let maximumErrorBytes = 8_192
 
     private let state = Mutex(State())
-    // safe: `Process` is set up before it is shared; afterwards only `terminate`, `isRunning` and `processIdentifier` are used, which may be called from any thread.
-    nonisolated(unsafe) private let process: Process
+    private let process: Process
 
     /// Starts `command` (the first is the program, looked up in PATH where it has no slash). Nothing goes through a shell.
     init(command: [String], arguments: [String], environment: [String: String], folder: String) throws {

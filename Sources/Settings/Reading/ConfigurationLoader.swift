@@ -44,7 +44,7 @@ public enum ConfigurationLoader {
         all.model = self.readModel(&reader)
         all.fineTuning = self.readFineTuning(&reader)
         all.training.retrainAfterCorrections = reader.integer("training.retrainAfterCorrections", all.training.retrainAfterCorrections, in: 5 ... 10_000)
-        all.training.draftingDollarsPerMillionTokens = self.readPrice("training.draftingDollarsPerMillionTokens", &reader)
+        all.training.draftingDollarsPerMillionTokens = reader.optionalNumber("training.draftingDollarsPerMillionTokens", in: 0 ... 100_000)
         all.polling = self.readPolling(&reader)
         all.delivery.settleSeconds = reader.integer("delivery.settleSeconds", all.delivery.settleSeconds, in: 5 ... 3_600)
         all.jobs.defaultConcurrency = reader.integer("jobs.defaultConcurrency", all.jobs.defaultConcurrency, in: 1 ... 256)
@@ -125,14 +125,8 @@ public enum ConfigurationLoader {
         tuning.apiKey = reader.secret("fineTuning.apiKey")
         tuning.command = reader.list("fineTuning.command", check: { $0.isEmpty ? "a program or argument is needed" : nil })
         tuning.epochs = reader.integer("fineTuning.epochs", tuning.epochs, in: 1 ... 50)
-        tuning.dollarsPerMillionTokens = self.readPrice("fineTuning.dollarsPerMillionTokens", &reader)
+        tuning.dollarsPerMillionTokens = reader.optionalNumber("fineTuning.dollarsPerMillionTokens", in: 0 ... 100_000)
         return tuning
-    }
-
-    /// A price; nil where none is given.
-    private static func readPrice(_ key: String, _ reader: inout SettingsReader) -> Double? {
-        let price = reader.number(key, -1, in: -1 ... 100_000)
-        return price < 0 ? nil : price
     }
 
     private static func readPolling(_ reader: inout SettingsReader) -> PollingSettings {

@@ -1,10 +1,19 @@
 import Core
+import NIOCore
 import ServiceKit
 
 extension TrainingService {
     /// Model versions, the learning curve, and agreements to model providers.
     var versionRoutes: RouteTable {
         var table = RouteTable()
+        table.workspace(
+            .post, "/imports", "startImport", needs: .manager, "Takes in an export or document as the raw body; a training job reads it and trains.", query: ["name", "format", "creator"],
+            bodyLimit: Self.maximumUpload
+        ) { call in
+            guard let name = try call.query.text("name") else { throw AppError.invalid("query.name", "must be the file's name, for instance export.zip") }
+            let options = ImportOptions(format: try call.query.text("format") ?? "auto", creator: try call.query.text("creator"))
+            return try .created(TrainingJobView(try await self.startImport(call.body.readableBytesView, name: name, options: options, by: call.context.access)))
+        }
         table.workspace(.get, "/model-versions", "listModelVersions", needs: .analyst, "Model versions with their measured quality, newest first.", query: PageRequest.query) { call in
             try .json(try await self.versions(call.query.page(), by: call.context.access).map { ModelVersionView($0) })
         }

@@ -158,8 +158,11 @@ struct TrainingRunner: Sendable {
             let connections = try tx.find(Query<Connection>().where(Connection.fields.workspaceID == workspaceID).limit(100))
             let contacts = try tx.find(Query<Contact>().where(Contact.fields.workspaceID == workspaceID).limit(20_000))
             let agreed = try provider.map { try ProviderGate.allows($0.host, isOutside: $0.isOutside, workspaceID: workspaceID, in: tx) } ?? false
+            let sent = try tx.find(
+                Query<Delivery>().where(Delivery.fields.workspaceID == workspaceID && Delivery.fields.state == .sent).sort(by: Delivery.fields.createdAt, .descending).limit(20_000))
+            let ours = Set(sent.filter(\.isAutomated).flatMap { $0.parts.compactMap(\.platformMessageID) })
             return Material(
-                samples: samples, corrections: corrections, ownNames: connections.flatMap { [$0.username, $0.displayName] + $0.displayName.split(separator: " ").map(String.init) },
+                samples: samples.filter { sample in !(sample.origin.split(separator: "/").last.map { ours.contains(String($0)) } ?? false) }, corrections: corrections, ownNames: connections.flatMap { [$0.username, $0.displayName] + $0.displayName.split(separator: " ").map(String.init) },
                 fanNames: contacts.flatMap { [$0.username] + $0.displayName.split(separator: " ").map(String.init) }, inUse: try tx.versionInUse(of: workspaceID), mayUseChatModel: agreed)
         }
     }
