@@ -1,79 +1,55 @@
 import Foundation
 import Synchronization
 
-/// A child process whose standard output is read line by line as it comes. The one place that starts programs.
+/// A child process whose output goes to files in its job folder, from where it is read as it comes. The one place that starts programs.
 final class TrainerProcess: Sendable {
-    private struct State {
-        var lines: [String] = []
-        var rest = Data()
-        var errors = Data()
-        var status: Int32?
-    }
+    /// Of a longer output only the end is read.
+    private static let maximumBytes: UInt64 = 4 << 20
 
-    private static let maximumLines = 2_000
-    private static let maximumErrorBytes = 8_192
-
-    private let state = Mutex(State())
+    private let status = Mutex<Int32?>(nil)
     private let process: Process
+    private let output: String
+    private let errors: String
 
     /// Starts `command` (the first is the program, looked up in PATH where it has no slash). Nothing goes through a shell.
     init(command: [String], arguments: [String], environment: [String: String], folder: String) throws {
-        let process = Process()
-        self.process = process
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command + arguments
-        process.environment = environment
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        output.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { self?.take(data) }
+        self.output = folder + "/output.log"
+        self.errors = folder + "/errors.log"
+        self.process = Process()
+        self.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        self.process.arguments = command + arguments
+        self.process.environment = environment
+        self.process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        self.process.standardInput = FileHandle.nullDevice
+        self.process.standardOutput = try Self.open(self.output)
+        self.process.standardError = try Self.open(self.errors)
+        self.process.terminationHandler = { [weak self] ended in
+            let code = ended.terminationStatus
+            self?.status.withLock { $0 = code }
         }
-        errors.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { self?.takeError(data) }
-        }
-        process.terminationHandler = { [weak self] process in
-            // What is still in the pipe belongs to the run.
-            let tail = (try? output.fileHandleForReading.readToEnd()) ?? nil
-            if let tail { self?.take(tail) }
-            self?.state.withLock { $0.status = process.terminationStatus }
-        }
-        try process.run()
+        try self.process.run()
     }
 
     /// The lines so far; nil status while it runs.
     var standing: (lines: [String], status: Int32?, errors: String) {
-        self.state.withLock { state in
-            var lines = state.lines
-            if state.status != nil, !state.rest.isEmpty { lines.append(String(decoding: state.rest, as: UTF8.self)) }
-            return (lines, state.status, String(decoding: state.errors, as: UTF8.self))
-        }
+        // The status first: after it nothing more is written.
+        let status = self.status.withLock { $0 }
+        return (Self.tail(self.output).split(whereSeparator: \.isNewline).map(String.init), status, Self.tail(self.errors))
     }
 
     func terminate() { if self.process.isRunning { self.process.terminate() } }
 
-    private func take(_ data: Data) {
-        self.state.withLock { state in
-            state.rest.append(data)
-            while let end = state.rest.firstIndex(of: 0x0A) {
-                let line = String(decoding: state.rest[state.rest.startIndex ..< end], as: UTF8.self)
-                state.rest = Data(state.rest[state.rest.index(after: end)...])
-                state.lines.append(line)
-                if state.lines.count > Self.maximumLines { state.lines.removeFirst(Self.maximumLines / 2) }
-            }
-            // A line without an end must not take all memory.
-            if state.rest.count > 1 << 20 { state.rest.removeAll() }
-        }
+    private static func open(_ path: String) throws -> FileHandle {
+        FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
-    private func takeError(_ data: Data) {
-        self.state.withLock { state in
-            state.errors.append(data)
-            if state.errors.count > Self.maximumErrorBytes { state.errors = Data(state.errors.suffix(Self.maximumErrorBytes)) }
-        }
+    private static func tail(_ path: String) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return "" }
+        defer { try? handle.close() }
+        let end = (try? handle.seekToEnd()) ?? 0
+        try? handle.seek(toOffset: end > Self.maximumBytes ? end - Self.maximumBytes : 0)
+        let data = (try? handle.readToEnd()) ?? nil
+        return String(decoding: data ?? Data(), as: UTF8.self)
     }
 }
