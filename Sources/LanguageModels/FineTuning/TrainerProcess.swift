@@ -40,7 +40,7 @@ final class TrainerProcess: Sendable {
     func terminate() { if self.process.isRunning { self.process.terminate() } }
 
     private static func open(_ path: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else { throw CocoaError(.fileWriteUnknown) }
         return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
