@@ -12,7 +12,7 @@ RUN scripts/web.sh build
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libsqlite3-dev \
+    && apt-get install -y --no-install-recommends libarchive-dev libsqlite3-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # The dependencies first: they change seldom, so this layer is kept.
@@ -29,7 +29,7 @@ RUN swift build -c release --product understudy \
 
 FROM swift:6.3-bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libsqlite3-0 tzdata \
+    && apt-get install -y --no-install-recommends ca-certificates libarchive13 libsqlite3-0 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --home-dir /var/lib/understudy --uid 10001 understudy \
     && install -d -o understudy -g understudy -m 0700 /var/lib/understudy/data

@@ -66,10 +66,11 @@ let rooms: [Room] = [
     Room(name: "Connectors", rooms: ["Core", "Security", "Coordination"], packages: [httpClient, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, logging, metrics, tracing]),
     Room(name: "InstagramConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
     Room(name: "YouTubeConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
+    Room(name: "Archives", rooms: ["Core"], packages: [.target(name: "CLibArchive")]),
     Room(name: "ServiceKit", rooms: ["Core", "Storage", "Jobs", "Coordination", "Security"], packages: [hummingbird, httpTypes, nioCore, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "UserService", rooms: serviceRooms + ["Connectors"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "AvatarService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, yams, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
-    Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"]),
+    Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels", "Archives"], packages: [hummingbird, csv, nioCore, logging, tracing], testRooms: ["StorageSQLite", "Sandbox"], testPackages: [httpClient]),
     Room(name: "Realtime", rooms: ["Core", "Coordination", "Security"], packages: [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioWebSocket, nioHTTPTypes, nioHTTPTypesHTTP1, collections, crypto, logging, metrics], testPackages: [nioEmbedded]),
     Room(name: "Gateway", rooms: serviceRooms + ["Realtime"], packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
     Room(name: "Sandbox", rooms: ["Core", "Security"], packages: [crypto, hummingbird, httpClient, httpTypes, nioCore, nioFoundation, logging, lifecycle], testPackages: [httpClient, hummingbirdTesting]),
@@ -108,7 +109,8 @@ func settings(isHot: Bool) -> [SwiftSetting] {
     return settings
 }
 
-var targets: [Target] = []
+// Debian's libarchive, for zip files; only `Archives` uses it.
+var targets: [Target] = [.systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])])]
 for room in rooms where selection?.contains(room.name) ?? true {
     let dependencies = room.rooms.map { Target.Dependency.target(name: $0) } + room.packages
     if room.isExecutable {

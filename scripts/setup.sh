@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# libsqlite3-dev: the embedded store links it. sqlite3: looking into a data folder. tzdata: schedules and reports in a
+# libsqlite3-dev: the embedded store links it. libarchive-dev: imports of zip files. sqlite3: looking into a data folder. tzdata: schedules and reports in a
 # workspace's time zone. The rest of the first line: the tests from outside (e2e/).
-packages=(libsqlite3-dev sqlite3 tzdata ca-certificates git make python3 python3-venv)
+packages=(libsqlite3-dev libarchive-dev sqlite3 tzdata ca-certificates git make python3 python3-venv)
 # The dashboard (web/): its libraries and the tools that build it. Tailwind and the linter come with the Python packages.
 packages+=(nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml)
 # Its tests in a real browser (e2e/browser), with the letters and pictures that its screens use.

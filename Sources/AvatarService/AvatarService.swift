@@ -17,11 +17,18 @@ public struct AvatarService: Sendable {
         public var pollBounds: PollBounds
         /// How long a reply that may have left is watched for before its absence on the platform counts.
         public var settleTime: Duration
+        /// Where the chat model runs; nil: on this machine.
+        public var modelProvider: ModelProvider?
+        /// The model of this name on the chat model's server.
+        public var modelNamed: @Sendable (String) -> (any ChatModel)?
 
         public init(
             answerable: Duration = .hours(24), hasHumanAgentFeature: Bool = false, modelDeadline: Duration = .seconds(20), retention: RetentionPolicy = RetentionPolicy(),
-            pollBounds: PollBounds = PollBounds(), settleTime: Duration = .seconds(120)
+            pollBounds: PollBounds = PollBounds(), settleTime: Duration = .seconds(120), modelProvider: ModelProvider? = nil,
+            modelNamed: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }
         ) {
+            self.modelProvider = modelProvider
+            self.modelNamed = modelNamed
             self.answerable = answerable
             self.hasHumanAgentFeature = hasHumanAgentFeature
             self.modelDeadline = modelDeadline
@@ -64,7 +71,8 @@ public struct AvatarService: Sendable {
         self.voices = VoiceLibrary(context: context)
         self.retention = Retention(context: context, connectors: connectors, access: access, policy: options.retention)
         self.processor = TurnProcessor(
-            context: context, connectors: connectors, classifier: TriageClassifier(), answerer: Answerer(model: model, deadline: options.modelDeadline), voices: self.voices,
+            context: context, connectors: connectors, classifier: TriageClassifier(),
+            drafter: VoiceDrafter(context: context, models: DraftingModels(chat: model, provider: options.modelProvider, named: options.modelNamed), deadline: options.modelDeadline), voices: self.voices,
             hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
         let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)

@@ -1,17 +1,23 @@
 import Connectors
 import Core
 import Jobs
+import LanguageModels
 import ServiceKit
 import Storage
+import Triage
 
 /// Training jobs and samples of workspaces. Made once at assembly.
 public struct TrainingService: Sendable {
-    private let context: ServiceEnvironment
-    private let collector: Collector
+    let context: ServiceEnvironment
+    let collector: Collector
+    let options: TrainingOptions
+    private let runner: TrainingRunner
 
-    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any CollectionAccess) {
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any CollectionAccess, options: TrainingOptions = TrainingOptions()) {
         self.context = context
+        self.options = options
         self.collector = Collector(context: context, connectors: connectors, access: access)
+        self.runner = TrainingRunner(context: context, options: options, classifier: TriageClassifier(), collector: self.collector)
     }
 
     /// Adds this service's jobs to a worker.
@@ -19,6 +25,12 @@ public struct TrainingService: Sendable {
         let collector = self.collector
         registry.register(CollectTraining.self) { job, run in try await collector.collect(job, run) }
         registry.register(RefreshSamples.self) { _, run in try await collector.refreshOrDelete(run) }
+        let runner = self.runner
+        registry.register(RunTraining.self) { job, run in try await runner.run(job, run) }
+        let importer = ImportRunner(context: self.context, folder: self.options.importFolder ?? "", collector: collector, runner: runner)
+        registry.register(ImportTexts.self) { job, run in try await importer.run(job, run) }
+        let retraining = Retraining(context: self.context, options: self.options)
+        registry.register(RetrainDue.self) { _, run in try await retraining.startDue(run) }
     }
 
     // MARK: Training jobs
@@ -27,12 +39,58 @@ public struct TrainingService: Sendable {
     @discardableResult
     public static func startCollection(of connection: Connection, unit: WorkUnit) throws -> TrainingJob {
         if let running = try self.running(connection.id, connection.workspaceID, in: unit.tx) { return running }
-        let job = TrainingJob(id: unit.newID(TrainingJob.self), workspaceID: connection.workspaceID, connectionID: connection.id, createdAt: unit.now)
+        var job = TrainingJob(id: unit.newID(TrainingJob.self), workspaceID: connection.workspaceID, connectionID: connection.id, createdAt: unit.now)
+        job.trigger = .collection
         try unit.tx.insert(job)
         try unit.enqueue(
             CollectTraining(trainingJobID: job.id, workspaceID: connection.workspaceID), options: JobOptions(uniqueKey: job.id.rawValue, workspaceID: connection.workspaceID))
         Collector.announce(job, unit: unit)
         return job
+    }
+
+    /// Starts a job on what is stored, without collecting, inside the caller's transaction.
+    @discardableResult
+    static func startTraining(_ workspaceID: Identifier<Workspace>, trigger: TrainingJob.Trigger, wantsFineTuning: Bool, unit: WorkUnit) throws -> TrainingJob {
+        var job = TrainingJob(id: unit.newID(TrainingJob.self), workspaceID: workspaceID, connectionID: nil, createdAt: unit.now)
+        job.trigger = trigger
+        job.wantsFineTuning = wantsFineTuning
+        try unit.tx.insert(job)
+        try unit.enqueue(RunTraining(trainingJobID: job.id, workspaceID: workspaceID), options: RunTraining.options(job.id, workspaceID))
+        Collector.announce(job, unit: unit)
+        return job
+    }
+
+    /// Whether a job without collection is under way: one at a time.
+    static func isBusy(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> Bool {
+        let open = TrainingJob.Stage.allCases.filter { !$0.isFinal }
+        return try tx.exists(Query<TrainingJob>().where(TrainingJob.fields.workspaceID == workspaceID && TrainingJob.fields.stage.isIn(open) && TrainingJob.fields.connectionID.isNull))
+    }
+
+    /// Trains on what is stored. Throws `conflict` while such a job is under way. Needs the role manager.
+    public func train(fineTuning: Bool, by access: WorkspaceAccess) async throws -> TrainingJob {
+        try access.require(.manager)
+        if fineTuning {
+            guard let tuner = self.options.fineTuner else {
+                throw AppError.invalid("fine_tuning", "no fine-tuning is configured for this installation (fineTuning.driver)")
+            }
+            let provider = tuner.provider
+            let allowed = try await self.context.read("training.agreement") { try ProviderGate.allows(provider.host, isOutside: provider.isOutside, workspaceID: access.workspaceID, in: $0) }
+            guard allowed else { throw AppError(.forbidden, ProviderGate.missing(provider.host).text, details: ["provider": provider.host]) }
+        }
+        return try await self.context.write("training.train") { unit in
+            guard try !Self.isBusy(access.workspaceID, in: unit.tx) else { throw AppError(.conflict, "A training job is under way already.") }
+            let job = try Self.startTraining(access.workspaceID, trigger: .person, wantsFineTuning: fineTuning, unit: unit)
+            try AuditLog.append(
+                "training.started", actor: access.caller.auditName, subject: "training_job:\(job.id.rawValue)", facts: ["fine_tuning": String(fineTuning)], workspaceID: access.workspaceID, unit: unit)
+            return job
+        }
+    }
+
+    /// What fine-tuning on the stored pairs would take, before anything is sent. Throws where none is configured. Needs the role manager.
+    public func estimate(by access: WorkspaceAccess) async throws -> CostEstimate {
+        try access.require(.manager)
+        guard let tuner = self.options.fineTuner else { throw AppError(.configurationInvalid, "No fine-tuning is configured for this installation.") }
+        return tuner.estimate(try await self.runner.examples(of: access.workspaceID).train)
     }
 
     private static func running(_ connectionID: Identifier<Connection>, _ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> TrainingJob? {
@@ -58,7 +116,7 @@ public struct TrainingService: Sendable {
     /// Ends a job; what it has collected stays. Throws `stateChanged` when it has ended. Needs the role manager.
     public func cancel(_ id: Identifier<TrainingJob>, by access: WorkspaceAccess) async throws -> TrainingJob {
         try access.require(.manager)
-        return try await self.context.write("training.cancel") { unit in
+        let job = try await self.context.write("training.cancel") { unit in
             var job = try unit.tx.require(TrainingJob.self, id, in: access.workspaceID, "training job")
             guard !job.stage.isFinal else { throw AppError(.stateChanged, "The training job has ended already.", details: ["stage": job.stage.rawValue]) }
             // A running step sees this in its next transaction, a waiting one when it begins.
@@ -70,6 +128,8 @@ public struct TrainingService: Sendable {
             Collector.announce(job, unit: unit)
             return job
         }
+        if let handle = job.fineTuning?.handle { await self.options.fineTuner?.cancel(handle) }
+        return job
     }
 
     /// Newest first.

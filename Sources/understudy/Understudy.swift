@@ -8,7 +8,7 @@ import Foundation
 struct Understudy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "understudy", abstract: "Answers a creator's fans in the creator's own voice, and knows when to hand over.",
-        subcommands: [Demo.self, Serve.self, SandboxProcess.self, Migrate.self, Replay.self, Evaluate.self, Doctor.self, Config.self, Audit.self, Bench.self, Keys.self, RealtimeEcho.self])
+        subcommands: [Demo.self, Serve.self, SandboxProcess.self, Migrate.self, Replay.self, Import.self, Train.self, Evaluate.self, Doctor.self, Config.self, Audit.self, Bench.self, Keys.self, RealtimeEcho.self])
 
     struct Shared: ParsableArguments {
         @Option(name: .long, help: "The configuration file (YAML or JSON); default: $UNDERSTUDY_CONFIG, else understudy.yaml where there is one.")

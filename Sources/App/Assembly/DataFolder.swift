@@ -16,5 +16,9 @@ struct DataFolder {
 
     var store: String { self.path + "/understudy.sqlite" }
     var keys: String { self.path + "/keys.json" }
+    /// Datasets and results of external trainers, a folder per job.
+    var training: String { self.path + "/training" }
+    /// Uploaded files until they are read.
+    var imports: String { self.path + "/imports" }
     var budgets: String { self.path + "/budgets.json" }
 }

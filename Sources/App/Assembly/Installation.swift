@@ -46,11 +46,14 @@ public struct Installation: Sendable {
         public var metrics: @Sendable () -> String
         /// Nil: those of the configuration.
         public var connectors: (@Sendable (ConnectorEnvironment) -> ConnectorRegistry)?
+        /// What programs that are started may see of the environment.
+        public var environment: [String: String]
 
         public init(
             time: any TimeSource = SystemTimeSource(), random: any RandomSource = SystemRandomSource(), passwords: PasswordHasher.Parameters = .standard, pollBounds: PollBounds? = nil,
-            metrics: @escaping @Sendable () -> String = { "" }
+            metrics: @escaping @Sendable () -> String = { "" }, environment: [String: String] = ProcessInfo.processInfo.environment
         ) {
+            self.environment = environment
             self.time = time
             self.random = random
             self.passwords = passwords
@@ -79,6 +82,8 @@ public struct Installation: Sendable {
         let address = try PublicAddress(configuration.publicURL)
         let addresses = CallbackAddresses(address: address, receivesWebhooks: configuration.receivesWebhooks)
         let model = try Self.model(configuration.model, client: client, time: options.time, random: options.random, logger: logger)
+        let provider = configuration.model.baseURL.map { ModelProvider(baseURL: $0) }
+        let named: @Sendable (String) -> (any ChatModel)? = { name in model?.serving(name) }
         var accounts = AccountConfiguration(isRegistrationOpen: configuration.security.registrationOpen)
         accounts.sessionLifetime = .days(configuration.security.sessionDays)
         accounts.sessionIdle = .days(configuration.security.sessionIdleDays)
@@ -91,7 +96,7 @@ public struct Installation: Sendable {
             context: environment, connectors: connectors, access: tokens, model: model,
             options: AvatarService.Options(
                 hasHumanAgentFeature: configuration.instagram.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
-                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds)),
+                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds), modelProvider: provider, modelNamed: named),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }
                 // The accounts that are connected now share the project's day fairly.
@@ -101,7 +106,12 @@ public struct Installation: Sendable {
                 let share = Double(bucket.limit) * (bucket.shares[.polling] ?? 1)
                 return (max(0, min(standing.left, Int(share) - (standing.used[.polling] ?? 0))), standing.resetsAt)
             })
-        let training = TrainingService(context: environment, connectors: connectors, access: tokens)
+        let tuner = Self.fineTuner(configuration, folder: folder, client: client, environment: options.environment, time: options.time, random: options.random, logger: logger)
+        let training = TrainingService(
+            context: environment, connectors: connectors, access: tokens,
+            options: TrainingOptions(
+                chatModel: model, chatProvider: provider, modelNamed: named, fineTuner: tuner, dollarsPerMillionTokens: configuration.training.draftingDollarsPerMillionTokens,
+                retrainAfterCorrections: configuration.training.retrainAfterCorrections, importFolder: folder.imports))
         var registry = JobRegistry()
         users.register(in: &registry)
         avatar.register(in: &registry)

@@ -53,7 +53,7 @@ extension Installation {
 
     private static func base(of url: String, without path: String) -> String { url.hasSuffix(path) ? String(url.dropLast(path.count)) : url }
 
-    static func model(_ settings: ModelSettings, client: HTTPClient, time: any TimeSource, random: any RandomSource, logger: Logger) throws -> (any ChatModel)? {
+    static func model(_ settings: ModelSettings, client: HTTPClient, time: any TimeSource, random: any RandomSource, logger: Logger) throws -> OpenAIClient? {
         guard let baseURL = settings.baseURL, let model = settings.model else { return nil }
         let profile: OpenAIConfiguration.Profile =
             switch settings.profile {
@@ -66,6 +66,26 @@ extension Installation {
         let configuration = OpenAIConfiguration(baseURL: baseURL, apiKey: settings.apiKey?.value, profile: profile, chatModel: model, maximumConcurrent: settings.maximumConcurrent)
         try configuration.validate()
         return OpenAIClient(configuration, http: client, time: time, random: random, logger: logger)
+    }
+
+    /// The configured driver of fine-tuning; nil where there is none.
+    static func fineTuner(_ all: AppConfiguration, folder: DataFolder, client: HTTPClient, environment: [String: String], time: any TimeSource, random: any RandomSource, logger: Logger) -> (any FineTuner)? {
+        let settings = all.fineTuning
+        guard let baseModel = settings.baseModel else { return nil }
+        switch settings.driver {
+        case .none: return nil
+        case .openai:
+            guard let baseURL = settings.baseURL ?? all.model.baseURL else { return nil }
+            // The language model's key belongs to its own address.
+            let key = settings.apiKey ?? (settings.baseURL == nil || settings.baseURL == all.model.baseURL ? all.model.apiKey : nil)
+            return OpenAIFineTuner(
+                OpenAIConfiguration(baseURL: baseURL, apiKey: key?.value, chatModel: baseModel), epochs: settings.epochs, dollarsPerMillion: settings.dollarsPerMillionTokens, http: client, time: time,
+                random: random, logger: logger)
+        case .external:
+            // Nothing of the server's own configuration: keys stand in the environment.
+            let kept = environment.filter { ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"].contains($0.key) || $0.key.hasPrefix("TRAINER_") }
+            return ExternalTrainer(ExternalTrainer.Configuration(command: settings.command, baseModel: baseModel, epochs: settings.epochs, folder: folder.training, environment: kept))
+        }
     }
 
     static func gatewayConfiguration(_ configuration: AppConfiguration, address: PublicAddress) throws -> GatewayConfiguration {
@@ -108,6 +128,7 @@ extension Installation {
             try JobSchedule("sweep", cron: "7 * * * *") { _ in SweepExpired() },
             try JobSchedule("refresh-tokens", cron: "23 * * * *") { _ in RefreshTokens() },
             try JobSchedule("refresh-samples", cron: "41 4 * * *") { _ in RefreshSamples() },
+            try JobSchedule("retrain", cron: "31 * * * *") { _ in RetrainDue() },
         ]
     }
 }

@@ -16,19 +16,19 @@ public struct TurnProcessor: Sendable {
     private let context: ServiceEnvironment
     private let connectors: ConnectorRegistry
     private let classifier: TriageClassifier
-    private let answerer: Answerer
+    private let drafter: VoiceDrafter
     private let voices: VoiceLibrary
     private let facts: SendFactsReader
     /// With a language model a draft takes seconds, so the dashboard is shown that it is being made.
     private let showsProcessing: Bool
 
     public init(
-        context: ServiceEnvironment, connectors: ConnectorRegistry, classifier: TriageClassifier, answerer: Answerer, voices: VoiceLibrary, hasHumanAgentFeature: Bool = false, showsProcessing: Bool
+        context: ServiceEnvironment, connectors: ConnectorRegistry, classifier: TriageClassifier, drafter: VoiceDrafter, voices: VoiceLibrary, hasHumanAgentFeature: Bool = false, showsProcessing: Bool
     ) {
         self.context = context
         self.connectors = connectors
         self.classifier = classifier
-        self.answerer = answerer
+        self.drafter = drafter
         self.voices = voices
         self.facts = SendFactsReader(connectors: connectors, hasHumanAgentFeature: hasHumanAgentFeature)
         self.showsProcessing = showsProcessing
@@ -86,8 +86,8 @@ public struct TurnProcessor: Sendable {
             language: judgement.triage.language, triage: judgement.triage, platform: snapshot.connection.platform, kind: target?.kind ?? .comment, settings: settings,
             history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
             limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue)
-        return await withSpan("turn.draft") { span in
-            let proposal = await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+        return try await withSpan("turn.draft") { span in
+            let proposal = try await self.drafter.draft(request, voice: voice, workspaceID: snapshot.workspace.id)
             span.attributes["generator"] = proposal.generator
             span.attributes["has_text"] = proposal.text != nil
             var result = proposal

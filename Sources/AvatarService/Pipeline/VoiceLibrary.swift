@@ -1,5 +1,6 @@
 import Coordination
 import Core
+import Foundation
 import Logging
 import Persona
 import ServiceKit
@@ -19,6 +20,10 @@ public struct Voice: Sendable {
     var stamps: [Identifier<Sample>: UInt64] = [:]
     /// Samples that came since the canonical answers were learned as a whole.
     var sinceLearning = 0
+    /// The number of the model version in use; nil before the first.
+    public var version: Int?
+    /// The version's fine-tuned model, where it has one.
+    public var fineTunedModel: String?
 }
 
 /// Keeps each workspace's voice in memory, and makes it anew when samples or corrections have come.
@@ -86,16 +91,20 @@ public actor VoiceLibrary: Service {
     }
 
     private static func load(_ workspaceID: Identifier<Workspace>, after previous: Voice?, context: ServiceEnvironment, limit: Int) async throws -> Voice {
-        let (samples, corrections) = try await context.read("voice.load") { tx in
+        let (all, corrections, version) = try await context.read("voice.load") { tx in
             let samples = try tx.find(
                 Query<Sample>().where(Sample.fields.workspaceID == workspaceID && Sample.fields.isExcluded == false).sort(by: Sample.fields.collectedAt, .descending).limit(limit))
             let corrections = try tx.find(Query<Correction>().where(Correction.fields.workspaceID == workspaceID).sort(by: Correction.fields.at, .descending).limit(5_000))
-            return (samples, corrections)
+            return (samples, corrections, try tx.versionInUse(of: workspaceID))
         }
+        // The version in use says how the creator sounds and what a roll-back left out; fresh texts and corrections are remembered at once.
+        let samples = version.map { version in all.filter(version.remembers) } ?? all
+        let profile = version.flatMap { try? JSONDecoder().decode(StyleProfile.self, from: Data($0.profile.utf8)) } ?? StyleProfile(learnedFrom: samples)
         let stamps = Dictionary(samples.map { ($0.id, Self.stamp($0)) }) { first, _ in first }
         var voice = Voice(
-            memory: Memory(), answers: nil, profile: StyleProfile(learnedFrom: samples), calibration: Calibration.learned(from: corrections),
-            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } }, stamps: stamps)
+            memory: Memory(), answers: nil, profile: profile, calibration: Calibration.learned(from: corrections),
+            pairCount: samples.reduce(into: 0) { count, sample in if sample.kind == .pair || sample.kind == .correction { count += 1 } }, stamps: stamps, version: version?.number,
+            fineTunedModel: version?.fineTunedModel)
         // A few new texts are learned by themselves, so that a correction counts within moments however much there is.
         if let previous, previous.stamps.allSatisfy({ stamps[$0.key] == $0.value }) {
             let new = samples.filter { previous.stamps[$0.id] == nil }

@@ -50,6 +50,16 @@ public struct TrainingJob: Codable, Sendable, Identifiable {
         public var isFinal: Bool { self == .completed || self == .failed || self == .cancelled }
     }
 
+    /// What set it going.
+    public enum Trigger: String, Codable, Sendable, CaseIterable {
+        /// An account was connected, or its content is due to be refreshed.
+        case collection
+        case person
+        case fileImport = "import"
+        /// Enough new corrections have come.
+        case corrections
+    }
+
     public var id: Identifier<TrainingJob>
     public var workspaceID: Identifier<Workspace>
     public var connectionID: Identifier<Connection>?
@@ -64,6 +74,18 @@ public struct TrainingJob: Codable, Sendable, Identifiable {
     public var createdAt: Timestamp
     public var startedAt: Timestamp?
     public var finishedAt: Timestamp?
+    /// Nil in jobs of releases before there were several.
+    public var trigger: Trigger?
+    /// What is being done, in words; for instance the trainer's step.
+    public var note: String?
+    /// Import: the name of the file or folder.
+    public var source: String?
+    /// Whether a language model is to be fine-tuned too.
+    public var wantsFineTuning: Bool?
+    public var fineTuning: FineTuningRun?
+    public var dataset: DatasetSummary?
+    /// What it produced.
+    public var versionID: Identifier<ModelVersion>?
 
     public init(id: Identifier<TrainingJob>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>?, createdAt: Timestamp) {
         self.id = id

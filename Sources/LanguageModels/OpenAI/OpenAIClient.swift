@@ -29,6 +29,19 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
         )
     }
 
+    private init(_ configuration: OpenAIConfiguration, transport: OpenAITransport, learned: ChatBody.Dialect) {
+        self.configuration = configuration
+        self.transport = transport
+        self.learned = Mutex(learned)
+    }
+
+    /// The same endpoint with its limits and breaker, asked for another chat model: for instance a fine-tuned one.
+    public func serving(_ model: String) -> OpenAIClient {
+        var configuration = self.configuration
+        configuration.chatModel = model
+        return OpenAIClient(configuration, transport: self.transport, learned: self.learned.withLock { $0 })
+    }
+
     /// A client that fails at once where no connection can be made (repeating is this client's own business), waits for slow models
     /// (the call's deadline bounds it) and never carries a key to another address by a redirect.
     public static func makeHTTPClient() -> HTTPClient {

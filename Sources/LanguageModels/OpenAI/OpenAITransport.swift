@@ -26,6 +26,10 @@ struct OpenAITransport: Sendable {
         var path: String
         var model: String
         var body: String
+        var method = HTTPMethod.POST
+        var contentType = "application/json"
+        /// Whether it may be repeated after an outcome that is not known.
+        var isRepeatable = true
         /// A rough count for the shared limits: prompt by four bytes a token, plus what the answer may take.
         var estimatedTokens: Int
     }
@@ -129,7 +133,8 @@ struct OpenAITransport: Sendable {
                 error = failure.error(status: code, retryAfter: serverWait)
             }
             let isQuota = if case .quotaExhausted = error { true } else { false }
-            guard let wait = self.configuration.retries.wait(
+            // 429 was refused before anything was done; what else failed may have had its effect.
+            guard call.isRepeatable || status == 429, let wait = self.configuration.retries.wait(
                 afterAttempt: attempt, status: status, serverWait: serverWait, shouldRetry: shouldRetry, isQuota: isQuota, chance: self.random.unit()
             ), now + wait < deadline else { throw error }
             do { try await self.time.sleep(until: now + wait) } catch { throw .cancelled }
@@ -139,14 +144,14 @@ struct OpenAITransport: Sendable {
 
     private func attempt<Value: Sendable>(_ call: Call, accept: String, _ read: @Sendable (HTTPClientResponse) async throws -> Value) async -> Try<Value> {
         var request = HTTPClientRequest(url: self.configuration.url(call.path))
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
+        request.method = call.method
+        if call.method == .POST { request.headers.add(name: "content-type", value: call.contentType) }
         request.headers.add(name: "accept", value: accept)
         // Local servers that want no key still choke on a missing header now and then.
         request.headers.add(name: "authorization", value: "Bearer \(self.configuration.apiKey ?? "none")")
         if let organization = self.configuration.organization { request.headers.add(name: "openai-organization", value: organization) }
         if let project = self.configuration.project { request.headers.add(name: "openai-project", value: project) }
-        request.body = .bytes(ByteBuffer(string: call.body))
+        if call.method == .POST { request.body = .bytes(ByteBuffer(string: call.body)) }
         do {
             let response = try await self.http.execute(request, deadline: .distantFuture)
             let status = Int(response.status.code)

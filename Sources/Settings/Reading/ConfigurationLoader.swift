@@ -42,6 +42,9 @@ public enum ConfigurationLoader {
         all.instagram = self.readInstagram(&reader)
         all.youtube = self.readYouTube(&reader)
         all.model = self.readModel(&reader)
+        all.fineTuning = self.readFineTuning(&reader)
+        all.training.retrainAfterCorrections = reader.integer("training.retrainAfterCorrections", all.training.retrainAfterCorrections, in: 5 ... 10_000)
+        all.training.draftingDollarsPerMillionTokens = reader.optionalNumber("training.draftingDollarsPerMillionTokens", in: 0 ... 100_000)
         all.polling = self.readPolling(&reader)
         all.delivery.settleSeconds = reader.integer("delivery.settleSeconds", all.delivery.settleSeconds, in: 5 ... 3_600)
         all.jobs.defaultConcurrency = reader.integer("jobs.defaultConcurrency", all.jobs.defaultConcurrency, in: 1 ... 256)
@@ -115,6 +118,18 @@ public enum ConfigurationLoader {
         return model
     }
 
+    private static func readFineTuning(_ reader: inout SettingsReader) -> FineTuningSettings {
+        var tuning = FineTuningSettings()
+        tuning.driver = reader.choice("fineTuning.driver", tuning.driver)
+        tuning.baseModel = reader.optionalText("fineTuning.baseModel")
+        tuning.baseURL = reader.optionalText("fineTuning.baseURL", check: AddressRules.nearby).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        tuning.apiKey = reader.secret("fineTuning.apiKey")
+        tuning.command = reader.list("fineTuning.command", check: { $0.isEmpty ? "a program or argument is needed" : nil })
+        tuning.epochs = reader.integer("fineTuning.epochs", tuning.epochs, in: 1 ... 50)
+        tuning.dollarsPerMillionTokens = reader.optionalNumber("fineTuning.dollarsPerMillionTokens", in: 0 ... 100_000)
+        return tuning
+    }
+
     private static func readPolling(_ reader: inout SettingsReader) -> PollingSettings {
         var polling = PollingSettings()
         polling.instagramWithWebhooksSeconds = reader.integer("polling.instagramWithWebhooksSeconds", polling.instagramWithWebhooksSeconds, in: 60 ... 86_400)
@@ -147,6 +162,15 @@ public enum ConfigurationLoader {
         }
         if all.model.baseURL == nil, all.model.model != nil, !self.isRefused("model.baseURL", reader) {
             reader.refuse("model.baseURL", found: "nothing", allowed: "the server's address is needed with model.model, for instance https://api.openai.com/v1")
+        }
+        if all.fineTuning.driver != .none, all.fineTuning.baseModel == nil, !self.isRefused("fineTuning.baseModel", reader) {
+            reader.refuse("fineTuning.baseModel", found: "nothing", allowed: "the model to start from is needed with fineTuning.driver")
+        }
+        if all.fineTuning.driver == .external, all.fineTuning.command.isEmpty, !self.isRefused("fineTuning.command", reader) {
+            reader.refuse("fineTuning.command", found: "nothing", allowed: "the trainer's program is needed with fineTuning.driver external")
+        }
+        if all.fineTuning.driver == .openai, all.fineTuning.baseURL == nil, all.model.baseURL == nil, !self.isRefused("fineTuning.baseURL", reader) {
+            reader.refuse("fineTuning.baseURL", found: "nothing", allowed: "the server's address is needed, for instance https://api.openai.com/v1")
         }
         let polling = all.polling
         let hasSoundBounds = !reader.problems.contains { $0.key.hasPrefix("polling.") }

@@ -87,6 +87,13 @@ struct SettingsReader {
         return self.value(key, fallback, allowed: allowed) { Double($0).flatMap { range.contains($0) ? $0 : nil } }
     }
 
+    /// Nil where nothing is written.
+    mutating func optionalNumber(_ key: String, in range: ClosedRange<Double>) -> Double? {
+        self.value(key, nil, shown: "-", allowed: "a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound)) is allowed") { text in
+            Double(text).flatMap { range.contains($0) ? $0 : nil }.map(Double?.some)
+        }
+    }
+
     mutating func flag(_ key: String, _ fallback: Bool) -> Bool {
         self.value(key, fallback, allowed: "true or false is allowed", parse: Self.bool)
     }

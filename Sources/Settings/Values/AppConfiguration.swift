@@ -11,6 +11,8 @@ public struct AppConfiguration: Hashable, Sendable {
     public var instagram = InstagramSettings()
     public var youtube = YouTubeSettings()
     public var model = ModelSettings()
+    public var fineTuning = FineTuningSettings()
+    public var training = TrainingSettings()
     public var polling = PollingSettings()
     public var delivery = DeliverySettings()
     public var jobs = JobSettings()
@@ -160,6 +162,36 @@ public struct ModelSettings: Hashable, Sendable {
     public init() {}
 
     public var isConfigured: Bool { self.baseURL != nil && self.model != nil }
+}
+
+/// How a language model is fine-tuned on the creator's pairs.
+public struct FineTuningSettings: Hashable, Sendable {
+    /// `openai`: the OpenAI API or a server that speaks it; `external`: a command of one's own.
+    public enum Driver: String, CaseIterable, Sendable { case none, openai, external }
+
+    public var driver = Driver.none
+    /// The model to start from, by the provider's or trainer's name.
+    public var baseModel: String?
+    /// Nil: that of the language model.
+    public var baseURL: String?
+    public var apiKey: SecretText?
+    /// External: the program and its first arguments.
+    public var command: [String] = []
+    public var epochs = 3
+    /// The price of a million training tokens in US dollars, for the estimate before a start.
+    public var dollarsPerMillionTokens: Double?
+
+    public init() {}
+}
+
+/// Training of the voice.
+public struct TrainingSettings: Hashable, Sendable {
+    /// So many new corrections start a training job.
+    public var retrainAfterCorrections = 25
+    /// The price of a million drafting tokens in US dollars, for the measured cost of a version.
+    public var draftingDollarsPerMillionTokens: Double?
+
+    public init() {}
 }
 
 /// The bounds of polling (product.md section 4). Seconds.

@@ -7,7 +7,7 @@ public enum CoreSchemas {
         AnySchema(Connection.self), AnySchema(Contact.self), AnySchema(Conversation.self), AnySchema(Message.self), AnySchema(Post.self),
         AnySchema(Turn.self), AnySchema(Draft.self), AnySchema(Delivery.self), AnySchema(Correction.self), AnySchema(UsageMonth.self),
         AnySchema(AvatarSettings.self), AnySchema(SavedReply.self), AnySchema(Rule.self), AnySchema(RuleVersion.self),
-        AnySchema(Sample.self), AnySchema(TrainingJob.self),
+        AnySchema(Sample.self), AnySchema(TrainingJob.self), AnySchema(ModelVersion.self), AnySchema(ProviderAgreement.self),
         AnySchema(Event.self), AnySchema(SequenceHead.self), AnySchema(AuditEntry.self), AnySchema(SubjectKey.self), AnySchema(WebhookEvent.self), AnySchema(Notice.self),
         AnySchema(IdempotencyRecord.self),
     ]

@@ -64,3 +64,48 @@ extension TrainingJob: WorkspaceRecord {
         ]
     )
 }
+
+/// The declared fields of `ModelVersion`.
+public struct ModelVersionFields: RecordFields {
+    public typealias Owner = ModelVersion
+
+    public let workspaceID = Field<ModelVersion, Identifier<Workspace>>("workspaceID", \.workspaceID)
+    public let number = Field<ModelVersion, Int>("number", \.number)
+    public let state = Field<ModelVersion, ModelVersion.State>("state", \.state)
+    public let createdAt = Field<ModelVersion, Timestamp>("createdAt", \.createdAt)
+    public let promotedAt = Field<ModelVersion, Timestamp>("promotedAt", \.promotedAt)
+}
+
+extension ModelVersion: WorkspaceRecord {
+    public static let fields = ModelVersionFields()
+    public static let schema = Schema<ModelVersion>(
+        "model_versions",
+        fields: [fields.workspaceID.erased, fields.number.erased, fields.state.erased, fields.createdAt.erased, fields.promotedAt.erased],
+        indexes: [
+            .unique("workspaceID", "number"),
+            .on("workspaceID", "state"),
+        ]
+    )
+}
+
+/// The declared fields of `ProviderAgreement`.
+public struct ProviderAgreementFields: RecordFields {
+    public typealias Owner = ProviderAgreement
+
+    public let workspaceID = Field<ProviderAgreement, Identifier<Workspace>>("workspaceID", \.workspaceID)
+    public let provider = Field<ProviderAgreement, String>("provider", \.provider)
+    public let at = Field<ProviderAgreement, Timestamp>("at", \.at)
+}
+
+extension ProviderAgreement: WorkspaceRecord {
+    public static let fields = ProviderAgreementFields()
+    public static let schema = Schema<ProviderAgreement>(
+        "provider_agreements", fields: [fields.workspaceID.erased, fields.provider.erased, fields.at.erased], indexes: [.on("workspaceID", "at")])
+}
+
+extension ReadTransaction {
+    /// The version that the workspace's avatar drafts with.
+    public func versionInUse(of workspaceID: Identifier<Workspace>) throws -> ModelVersion? {
+        try self.first(Query<ModelVersion>().where(ModelVersion.fields.workspaceID == workspaceID && ModelVersion.fields.state == .inUse))
+    }
+}

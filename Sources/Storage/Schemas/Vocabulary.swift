@@ -16,5 +16,6 @@ extension Delivery.State: FieldValue {}
 extension Correction.Action: FieldValue {}
 extension Sample.Kind: FieldValue {}
 extension TrainingJob.Stage: FieldValue {}
+extension ModelVersion.State: FieldValue {}
 extension Notice.Urgency: FieldValue {}
 extension ConnectionHealth.State: FieldValue {}

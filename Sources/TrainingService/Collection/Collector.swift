@@ -133,17 +133,15 @@ struct Collector: Sendable {
                 permalink: post.permalink ?? known?.permalink, publishedAt: post.publishedAt ?? known?.publishedAt, refreshedAt: unit.now))
     }
 
+    /// Collected: processing, training and evaluating follow in a job of their own.
     private func finish(_ job: TrainingJob) async throws -> JobOutcome {
-        try await self.context.write("training.finish") { unit in
+        try await self.context.write("training.collected") { unit in
             guard var stored = try unit.tx.get(TrainingJob.self, job.id), !stored.stage.isFinal else { return }
-            stored.stage = .completed
-            stored.progress = 1
-            stored.finishedAt = unit.now
+            stored.stage = .processing
+            stored.progress = 0
             try unit.tx.replace(stored)
+            try unit.enqueue(RunTraining(trainingJobID: stored.id, workspaceID: stored.workspaceID), options: RunTraining.options(stored.id, stored.workspaceID))
             Self.announce(stored, unit: unit)
-            try unit.notice(
-                "training_completed", urgency: .normal, text: "The account's content has been collected: \(stored.collectedSamples) texts, \(stored.newSamples) of them new.",
-                subject: "training_job:\(stored.id.rawValue)", workspaceID: stored.workspaceID)
         }
         await self.tellVoice(job.workspaceID)
         return .done

@@ -8,8 +8,19 @@ extension TrainingService {
         table.workspace(.get, "/training-jobs", "listTrainingJobs", needs: .analyst, "Training jobs with stage and progress, newest first.", query: PageRequest.query) { call in
             try .json(try await self.jobs(call.query.page(), by: call.context.access).map { TrainingJobView($0) })
         }
-        table.workspace(.post, "/training-jobs", "startTrainingJob", needs: .manager, "Collects an account's content again.") { call in
-            try .created(TrainingJobView(try await self.start(call.json(StartBody.self).connectionID, by: call.context.access)))
+        table.workspace(.post, "/training-jobs", "startTrainingJob", needs: .manager, "Collects an account's content again and trains; without an account, trains on what is stored.") { call in
+            let body = try call.json(StartBody.self)
+            let job: TrainingJob
+            if let connectionID = body.connectionID {
+                guard body.fineTuning != true else { throw AppError.invalid("fine_tuning", "goes without connection_id: it trains on what is stored") }
+                job = try await self.start(connectionID, by: call.context.access)
+            } else {
+                job = try await self.train(fineTuning: body.fineTuning ?? false, by: call.context.access)
+            }
+            return try .created(TrainingJobView(job))
+        }
+        table.workspace(.get, "/training-jobs/estimate", "estimateFineTuning", needs: .manager, "What fine-tuning on the stored pairs would take, before anything is sent.") { call in
+            try .json(try await self.estimate(by: call.context.access))
         }
         table.workspace(.get, "/training-jobs/{jobID}", "getTrainingJob", needs: .analyst, "One training job.") { call in
             try .json(TrainingJobView(try await self.job(call.id("jobID"), by: call.context.access)))
@@ -31,19 +42,20 @@ extension TrainingService {
         table.workspace(.patch, "/samples/{sampleID}", "updateSample", needs: .manager, "Leaves a training text out, or takes it in again.") { call in
             try .json(SampleView(try await self.setExcluded(call.id("sampleID"), call.json(SampleBody.self).isExcluded, by: call.context.access)))
         }
-        return table
+        return table + self.versionRoutes
     }
 }
 
 private struct StartBody: Decodable {
-    var connectionID: Identifier<Connection>
+    var connectionID: Identifier<Connection>?
+    var fineTuning: Bool?
 }
 
 private struct SampleBody: Decodable {
     var isExcluded: Bool
 }
 
-private struct TrainingJobView: Encodable {
+struct TrainingJobView: Encodable {
     var id: Identifier<TrainingJob>
     var connectionID: Identifier<Connection>?
     var stage: TrainingJob.Stage
@@ -54,6 +66,24 @@ private struct TrainingJobView: Encodable {
     var createdAt: Timestamp
     var startedAt: Timestamp?
     var finishedAt: Timestamp?
+    var trigger: TrainingJob.Trigger?
+    var note: String?
+    var source: String?
+    var wantsFineTuning: Bool
+    var fineTuning: FineTuningView?
+    var dataset: DatasetSummary?
+    var versionID: Identifier<ModelVersion>?
+
+    /// A run without the provider's own handle.
+    struct FineTuningView: Encodable {
+        var driver: String
+        var baseModel: String
+        var estimate: CostEstimate?
+        var trainedTokens: Int?
+        var loss: Double?
+        var checkpoints: Int
+        var model: String?
+    }
 
     init(_ job: TrainingJob) {
         self.id = job.id
@@ -66,6 +96,15 @@ private struct TrainingJobView: Encodable {
         self.createdAt = job.createdAt
         self.startedAt = job.startedAt
         self.finishedAt = job.finishedAt
+        self.trigger = job.trigger
+        self.note = job.note
+        self.source = job.source
+        self.wantsFineTuning = job.wantsFineTuning ?? false
+        self.fineTuning = job.fineTuning.map {
+            FineTuningView(driver: $0.driver, baseModel: $0.baseModel, estimate: $0.estimate, trainedTokens: $0.trainedTokens, loss: $0.loss, checkpoints: $0.checkpoints, model: $0.model)
+        }
+        self.dataset = job.dataset
+        self.versionID = job.versionID
     }
 }
 

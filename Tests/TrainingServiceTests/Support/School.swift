@@ -29,7 +29,7 @@ struct School {
         }
     }
 
-    static func with(_ platform: Platform = .youtube, _ body: (School) async throws -> Void) async throws {
+    static func with(_ platform: Platform = .youtube, options: TrainingOptions = TrainingOptions(), _ body: (School) async throws -> Void) async throws {
         let time = ManualTimeSource()
         let folder = FileManager.default.temporaryDirectory.appending(path: "understudy-" + SystemIdentifierSource().next())
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -52,7 +52,7 @@ struct School {
         let access = try await store.read("access") { tx in try WorkspaceAccess.find(Caller(user: user), "w1", in: tx) }
         let school = School(
             time: time, environment: environment, connector: connector,
-            service: TrainingService(context: environment, connectors: ConnectorRegistry([connector]), access: FixedAccess(platform: platform)), access: access,
+            service: TrainingService(context: environment, connectors: ConnectorRegistry([connector]), access: FixedAccess(platform: platform), options: options), access: access,
             voice: pubSub.subscribe(to: "voice/w1", buffer: 64))
         do {
             try await body(school)
@@ -83,4 +83,61 @@ struct School {
             samples: origins.map { CollectedSample(kind: .pair, prompt: "asked \($0)", text: "said \($0)", origin: $0, refreshBy: refreshBy) }, posts: [], marks: marks, isComplete: isComplete,
             resumeAt: resumeAt, progress: isComplete ? 1 : 0.5, notes: notes)
     }
+
+    // MARK: Content
+
+    /// Pairs as a creator has them: a topic, a number, a habit of writing.
+    func conversation(count: Int) -> CollectionPage {
+        let start = self.time.now() - .days(30)
+        let samples = (0 ..< count).map { number in
+            let (prompt, reply) = Self.exchange(number)
+            return CollectedSample(kind: .pair, prompt: prompt, text: reply, language: "en", origin: "p\(number)", writtenAt: start + .minutes(number))
+        }
+        return CollectionPage(samples: samples, posts: [], marks: [:], isComplete: true, resumeAt: nil, progress: 1, notes: [])
+    }
+
+    /// Seven topics that come up again and again in other words.
+    static func exchange(_ number: Int) -> (prompt: String, reply: String) {
+        let topics = [
+            ("which camera do you use", "always the small sony, it fits in every pocket 🌲"), ("where was this lake", "that's the green lake near the border, take the early bus 🌲"),
+            ("how do you train for the mountains", "stairs, lots of stairs, and long walks on sunday 🌲"), ("what tent is that", "the old red one from my dad, still dry after ten years 🌲"),
+            ("can you share the recipe of the oat bars", "oats, honey, nuts, twenty minutes in the oven 🌲"), ("what boots do you wear", "leather boots, two sizes of socks, no blisters ever 🌲"),
+            ("when is the next video", "new film every friday evening, promise to myself 🌲"),
+        ]
+        let (question, answer) = topics[number % topics.count]
+        let openings = ["hi, ", "hello! ", "quick one: ", "please tell me, ", "love this! ", "so good, ", "hey there, ", "sorry to ask, ", "just wondering, "]
+        return (openings[(number / topics.count) % openings.count] + question + " (part \(number))?", "\(answer) \(number)")
+    }
+
+    /// Collects `count` pairs and makes the first version.
+    func learn(count: Int) async throws {
+        let page = self.conversation(count: count)
+        self.connector.set { $0.onCollect = { _ in page } }
+        _ = try await self.service.start("c1", by: self.access)
+        try await self.runJobs()
+    }
+
+    func sample(_ origin: String, _ kind: Sample.Kind, _ prompt: String, _ text: String, at: Timestamp? = nil) -> Sample {
+        Sample(
+            id: Identifier("sample-\(origin)"), workspaceID: "w1", connectionID: nil, kind: kind, prompt: prompt, text: text, language: "en", platform: nil, origin: origin, writtenAt: at ?? self.time.now(),
+            collectedAt: self.time.now())
+    }
+
+    func store(_ samples: [Sample]) async throws {
+        try await self.environment.store.transaction("store") { tx in for sample in samples { try tx.save(sample) } }
+    }
+
+    func correct(_ count: Int, from start: Int = 0) async throws {
+        let now = self.time.now()
+        try await self.environment.store.transaction("correct") { tx in
+            for number in start ..< start + count {
+                try tx.insert(Correction(id: Identifier("k\(number)"), workspaceID: "w1", draftID: Identifier("d\(number)"), turnID: nil, action: .approved, category: .praise, confidence: 0.6, prompt: "nice", before: "thanks", at: now))
+            }
+        }
+    }
+
+    func jobs() async throws -> [TrainingJob] { try await self.service.jobs(PageRequest(), by: self.access).items }
+    func inUse() async throws -> ModelVersion? { try await self.environment.read("in use") { try $0.versionInUse(of: "w1") } }
+    func notices() async throws -> [String] { try await self.environment.store.find(Query<Notice>()).map(\.kind) }
+    func auditActions() async throws -> [String] { try await self.environment.store.find(Query<AuditEntry>().sort(by: AuditEntry.fields.sequence)).map(\.action) }
 }
