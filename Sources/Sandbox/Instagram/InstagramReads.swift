@@ -99,7 +99,8 @@ extension InstagramSimulator {
         let call = shown.call
         try shown.caller.require(InstagramScope.messages)
         if let error = shown.caller.account.condition.error, shown.caller.account.condition == .messagesDisabled { throw error }
-        guard call.text("platform") ?? "instagram" == "instagram" else { throw .parameter("param platform must be one of {INSTAGRAM}") }
+        // The documentation writes it small, the SDK large.
+        guard call.text("platform")?.lowercased() ?? "instagram" == "instagram" else { throw .parameter("param platform must be one of {INSTAGRAM}") }
         let fields = try call.fields()
         let request = try call.page(defaultLimit: 25, maximum: 100)
         var bounds: [String: Int64] = [:]

@@ -24,7 +24,8 @@ extension InstagramSimulator {
             throw .parameter("param recipient must be an object with exactly one of id and comment_id, as a string")
         }
         let message = try call.json("message")
-        let action = call.text("sender_action")
+        // The documentation writes it small, the SDK large.
+        let action = call.text("sender_action")?.lowercased()
         guard (message == nil) != (action == nil) else { throw .parameter("exactly one of message and sender_action must be given") }
         let tag = try Self.tag(call)
         guard state.limits.allow("send/" + account.id, limit: state.behaviour.sendsPerSecond, per: .seconds(1), now: call.now) else { throw Self.tooMany }

@@ -116,7 +116,10 @@ extension InstagramSimulator {
             state.accounts[caller.account.id]?.subscribedFields = []
             return ["success": true]
         }
-        let fields = try call.requiredText("subscribed_fields").split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+        // A list of words, or as the SDK sends it: a JSON list.
+        let text = try call.requiredText("subscribed_fields")
+        let listed = (try? OrderedJSON(parsing: text))?.arrayValue?.compactMap(\.stringValue)
+        let fields = (listed ?? text.split(separator: ",").map { $0.trimmingSpaces() }).filter { !$0.isEmpty }
         guard !fields.isEmpty else { throw .missingParameter("subscribed_fields") }
         for field in fields {
             guard InstagramEvent.knownFields.contains(field) else { throw .parameter("Param subscribed_fields[0] must be one of {\(InstagramEvent.knownFields.sorted().joined(separator: ", "))} - got \"\(field)\".") }

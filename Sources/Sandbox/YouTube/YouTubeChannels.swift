@@ -139,7 +139,6 @@ extension YouTubeState {
                     "publishedAt": .string(video.publishedAt.rfc3339), "channelId": .string(video.channelID), "title": .string(video.title.escapedForHTML()),
                     "description": .string(String(video.description.prefix(160))), "thumbnails": Self.thumbnails(video.id),
                     "channelTitle": .string(self.channels[video.channelID]?.title ?? ""), "liveBroadcastContent": "none",
-                    "publishTime": .string(video.publishedAt.rfc3339),
                 ]
             }
             return Self.tagged(.object(members))
