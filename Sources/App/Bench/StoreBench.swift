@@ -24,7 +24,7 @@ struct StoreBench: Bench {
     private func measure(_ stage: BenchStage, count: Int) async throws -> [BenchFigure] {
         let store = stage.installation.store
         let messages = self.messages(count, stage: stage)
-        let single = min(count, 1_000)
+        let single = max(1, min(count / 2, 1_000))
         var figures: [BenchFigure] = []
 
         let alone = Latencies()
