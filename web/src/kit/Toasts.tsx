@@ -8,9 +8,10 @@ import { useNow } from "./time";
 
 /** What was done or went wrong, told at the edge of the screen and to screen readers. */
 export function Toasts() {
+  const t = useStrings();
   const toasts = useSelect((state) => state.toasts);
   return (
-    <div role="region" aria-live="polite" aria-label="Messages" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4">
+    <div role="region" aria-live="polite" aria-label={t("toasts.title")} className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex flex-col items-center gap-2 px-4">
       {toasts.map((one) => <One key={one.id} toast={one} />)}
     </div>
   );

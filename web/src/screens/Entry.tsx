@@ -106,8 +106,9 @@ function SignIn() {
 function Register({ isFirst, invitation }: { isFirst: boolean; invitation?: string }) {
   const t = useStrings();
   const form = useForm(async (values) => {
-    await register({ email: values.email ?? "", name: values.name ?? "", password: values.password ?? "", ...(invitation ? { invitation } : {}), ...(values.set_up_token ? { set_up_token: values.set_up_token } : {}) });
-    navigate(invitation ? "/" : "/welcome", { replace: true });
+    const { workspaces } = await register({ email: values.email ?? "", name: values.name ?? "", password: values.password ?? "", ...(invitation ? { invitation } : {}), ...(values.set_up_token ? { set_up_token: values.set_up_token } : {}) });
+    const first = workspaces[0];
+    navigate(invitation ? "/" : first ? `/w/${first.id}/welcome/workspace` : "/welcome", { replace: true });
   });
   const needsToken = form.problem?.field("set_up_token") !== undefined;
   const [asksToken, setAsksToken] = useState(false);

@@ -32,7 +32,7 @@ export function ContextPane({ details, workspaceID, contactAddress }: { details:
           </div>
           <dl className="grid grid-cols-2 gap-3 text-sm">
             <Fact label={t("contact.messages", { n: contact.message_count })}>{t("contact.since", { date: dateText(contact.first_seen_at) })}</Fact>
-            <Fact label={t("contact.last", { when: "" }).trim()}><Ago at={contact.last_seen_at} /></Fact>
+            <Fact label={t("contact.last")}><Ago at={contact.last_seen_at} /></Fact>
           </dl>
           {contact.note && <p className="rounded-md border border-line bg-surface px-2.5 py-2 text-sm whitespace-pre-wrap">{contact.note}</p>}
           <div className="flex flex-wrap gap-1.5">

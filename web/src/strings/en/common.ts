@@ -111,7 +111,6 @@ export const common = {
   "state.error.title": "Something broke on this page",
   "state.error.text": "Your work on the server is safe. Load the page again.",
   "state.error.reload": "Load again",
-  "state.unbuilt": "This screen is not part of this version.",
   "problem.offline": "The server can't be reached. Nothing was changed.",
   "problem.conflict": "Somebody else changed this meanwhile. The newest version is shown now.",
   "leave.unsaved": "Leave without saving?",
@@ -120,5 +119,6 @@ export const common = {
   "list.selected": "{n} selected",
   "field.optional": "optional",
   "field.characters_left": "{n} character left|{n} characters left",
+  "toasts.title": "Messages",
   "time.now": "now",
 } as const;

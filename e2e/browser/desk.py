@@ -1,0 +1,43 @@
+"""A person at the dashboard: one browser window."""
+from playwright.sync_api import expect
+
+
+class Desk:
+    def __init__(self, context, installation):
+        self.context = context
+        self.installation = installation
+        self.page = context.new_page()
+        # Errors that no handler caught, and what the content policy blocked.
+        self.complaints = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.complaints.append(message.text) if "Content Security Policy" in message.text else None)
+
+    @property
+    def url(self):
+        return self.installation.server.url
+
+    def sign_in(self, email, password):
+        self.page.goto(self.url + "/")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.page.get_by_role("tab", name="Needs me")).to_be_visible()
+        expect(self.page.get_by_role("status").filter(has_text="Live").first).to_be_attached()
+
+    def row(self, name):
+        """The feed's line of a fan."""
+        return self.page.locator('[role="option"]').filter(has_text=name)
+
+    def open_row(self, name):
+        self.row(name).first.click()
+        expect(self.page.locator("h2", has_text=name)).to_be_visible()
+
+    def go(self, *parts):
+        self.page.goto("/".join([self.url, "w", self.installation.client.workspace, *parts]))
+
+    @property
+    def reply(self):
+        return self.page.get_by_label("Reply", exact=True).get_by_role("textbox")
+
+    def toast(self, text):
+        return self.page.get_by_role("region", name="Messages", exact=True).filter(has_text=text)

@@ -1,0 +1,73 @@
+"""Every screen for people who see, hear or move differently: axe finds nothing, in light and dark; and a phone shows it all."""
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .test_together import ask
+
+# Screens by what shows that they stand; a new screen is a line here.
+SCREENS = {"inbox/needs_me": "Needs me", "inbox/all": "Live"}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page):
+    result = Axe().run(page, options=RULES).response
+    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:3]}" for one in result["violations"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_has_no_violation(house, desks, screen, theme):
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    desk = desks(house, color_scheme=theme)
+    desk.go(*screen.split("/"))
+    expect(desk.page.get_by_text(SCREENS[screen]).first).to_be_visible()
+    if screen.startswith("inbox"):
+        expect(desk.row(name)).to_be_visible()
+        assert violations(desk.page) == []
+        desk.open_row(name)
+        expect(desk.page.get_by_role("button", name="Approve")).to_be_visible()
+    assert violations(desk.page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_a_screen_has_no_violation(house, desks, theme):
+    desk = desks(house, color_scheme=theme)
+    page = desk.page
+    for opens, closes in (("Control+k", "Escape"), ("?", "Escape")):
+        page.keyboard.press(opens)
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert violations(page) == [], opens
+        page.keyboard.press(closes)
+    for button in ("Account", "Filters", "Emergency stop"):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator('[role="menu"], dialog').first).to_be_visible()
+        assert violations(page) == [], button
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="otification").click()
+    expect(page.get_by_role("dialog", name="Notifications")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_signing_in_has_no_violation(house, desks, theme):
+    desk = desks(house, signs_in=False, color_scheme=theme)
+    desk.page.goto(desk.url + "/")
+    expect(desk.page.get_by_label("Password")).to_be_visible()
+    assert violations(desk.page) == []
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280, 1920, 2560])
+def test_nothing_hangs_over_the_edge(house, desks, width):
+    desk = desks(house)
+    desk.page.set_viewport_size({"width": width, "height": 800})
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    expect(desk.row(name)).to_be_visible()
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+    desk.open_row(name)
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+    for button in ("Approve", "Emergency stop"):
+        box = desk.page.get_by_role("button", name=button).bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, button

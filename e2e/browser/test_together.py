@@ -1,0 +1,74 @@
+"""Two people, a line that breaks, and a server that restarts."""
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from support.waiting import eventually
+
+from .test_inbox import QUESTION
+
+
+def ask(house, text=QUESTION):
+    name = f"shared.{uuid.uuid4().hex[:8]}"
+    comment = house.sandbox.comment("instagram", name, text)
+    return name, comment
+
+
+def test_what_one_person_does_the_other_sees(house, desks):
+    first, second = desks(house), desks(house)
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    expect(first.row(name)).to_be_visible()
+    expect(second.row(name)).to_be_visible()
+    first.open_row(name)
+    second.open_row(name)
+    first.page.get_by_role("button", name="Ignore").click()
+    expect(second.row(name)).to_have_count(0)
+    expect(second.page.get_by_role("button", name="Take up again")).to_be_visible()
+
+
+def test_of_two_who_answer_one_is_told_that_it_is_done(house, desks):
+    first, second = desks(house), desks(house)
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    for desk in (first, second):
+        desk.open_row(name)
+    # The second person's line is slow: the change is not seen there yet.
+    second.page.route("**/events*", lambda route: route.abort())
+    second.page.route("**/messages/*", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    first.page.get_by_role("button", name="Approve").click()
+    expect(first.toast("Sending")).to_be_visible()
+    if second.page.get_by_role("button", name="Approve").is_visible():
+        second.page.get_by_role("button", name="Approve").click()
+    eventually(lambda: house.sandbox.replies("instagram", comment) or pytest.fail("not yet"), "the reply arrives", seconds=30)
+    assert len(house.sandbox.replies("instagram", comment)) == 1
+
+
+def test_a_lost_network_is_told_and_what_was_missed_comes_after(house, desks):
+    desk = desks(house)
+    desk.context.set_offline(True)
+    expect(desk.page.get_by_text("You are offline")).to_be_visible()
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    expect(desk.row(name)).to_have_count(0)
+    desk.context.set_offline(False)
+    expect(desk.page.get_by_text("You are offline")).to_be_hidden()
+    expect(desk.row(name)).to_be_visible(timeout=40_000)
+
+
+def test_a_restart_of_the_server_is_survived(house, desks):
+    desk = desks(house)
+    name, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    desk.open_row(name)
+    desk.reply.fill("half a sentence")
+    assert house.server.program.stop() == 0
+    expect(desk.page.get_by_text("The line to the server is lost")).to_be_visible()
+    desk.page.get_by_role("button", name="Send edited").click()
+    expect(desk.toast("The server can't be reached")).to_be_visible()
+    house.server.start()
+    expect(desk.page.get_by_text("The line to the server is lost")).to_be_hidden(timeout=40_000)
+    other, later = ask(house)
+    house.arrived(later, "awaiting_review")
+    expect(desk.row(other)).to_be_visible(timeout=40_000)
