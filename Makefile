@@ -14,7 +14,7 @@ RELEASE := .build/release/understudy
 SIZES ?= 10000 100000 1000000
 
 help: ## What can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Installs the Debian and Python packages used (skips what is there).
 	@scripts/setup.sh
@@ -37,6 +37,9 @@ test: web ## Builds once, then runs the tests of web/, the Swift tests and the t
 	@$(STAGE) "debug build" swift build --build-tests
 	@$(STAGE) "Swift tests" scripts/swift-test.sh
 	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(ARGS)
+
+screenshots: setup ## Makes docs/pictures anew from the debug build (swift build).
+	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.screenshots
 
 # A release binary where there is one: more kills hit more code in the same time.
 chaos: setup ## Kills the server 200 times while fans write and the platforms misbehave; ARGS="--seed 7 --kills 400".

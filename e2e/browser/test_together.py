@@ -1,12 +1,9 @@
 """Two people, a line that breaks, and a server that restarts."""
 import uuid
 
-import pytest
 from playwright.sync_api import expect
 
-from support.waiting import eventually
-
-from .test_inbox import QUESTION
+from .test_inbox import QUESTION, reply_to
 
 
 def ask(house, text=QUESTION):
@@ -41,8 +38,7 @@ def test_of_two_who_answer_one_is_told_that_it_is_done(house, desks):
     expect(first.toast("Sending")).to_be_visible()
     if second.page.get_by_role("button", name="Approve").is_visible():
         second.page.get_by_role("button", name="Approve").click()
-    eventually(lambda: house.sandbox.replies("instagram", comment) or pytest.fail("not yet"), "the reply arrives", seconds=30)
-    assert len(house.sandbox.replies("instagram", comment)) == 1
+    assert reply_to(house, comment)
 
 
 def test_a_lost_network_is_told_and_what_was_missed_comes_after(house, desks):

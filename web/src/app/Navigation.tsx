@@ -28,7 +28,7 @@ export function Navigation({ screens, chosen, isOpen, onClose }: { screens: Scre
   return (
     <>
       {isOpen && <div aria-hidden="true" className="fixed inset-0 z-30 bg-shade md:hidden" onClick={onClose} />}
-      <div className={classes("z-40 flex w-60 shrink-0 flex-col border-r border-line bg-sunken md:static md:flex md:w-14 2xl:w-56", isOpen ? "fixed inset-y-0 left-0 shadow-float" : "hidden")}>
+      <aside aria-label={t("app.menu")} className={classes("z-40 flex w-60 shrink-0 flex-col border-r border-line bg-sunken md:static md:flex md:w-14 2xl:w-56", isOpen ? "fixed inset-y-0 left-0 shadow-float" : "hidden")}>
         <div className="flex h-12 items-center justify-between border-b border-line px-4 md:max-2xl:justify-center md:max-2xl:px-0">
           <span className="md:max-2xl:hidden"><Brand isSmall /></span>
           <span className="hidden md:max-2xl:block" aria-hidden="true"><svg viewBox="0 0 32 32" className="size-7"><rect width="32" height="32" rx="8" fill="#17634b" /><path d="M9 8.500v8.200a7 7 0 0 0 14 0V8.500" fill="none" stroke="#fff" strokeWidth="3.200" strokeLinecap="round" /><circle cx="16" cy="15.500" r="2.400" fill="#f2b84b" /></svg></span>
@@ -62,7 +62,7 @@ export function Navigation({ screens, chosen, isOpen, onClose }: { screens: Scre
           })}
         </nav>
         <div className="border-t border-line p-2"><AccountMenu /></div>
-      </div>
+      </aside>
     </>
   );
 }

@@ -45,7 +45,7 @@ function Frame({ title, text, children }: { title: string; text?: string; childr
         <div className="max-w-md">
           <p className="text-2xl leading-9 font-semibold tracking-tight">{t("entry.tagline")}</p>
           <ul className="mt-8 flex flex-col gap-4">
-            {points.map(([icon, text]) => <li key={text} className="flex items-center gap-3 text-[#d3e3da]"><span className="flex size-8 items-center justify-center rounded-md bg-white/10"><Icon name={icon} /></span>{t(text)}</li>)}
+            {points.map(([icon, text]) => <li key={text} className="flex items-center gap-3 text-[#d3e3da]"><span className="flex size-8 items-center justify-center rounded-md bg-[#1d4c3d]"><Icon name={icon} /></span>{t(text)}</li>)}
           </ul>
         </div>
         <span />

@@ -146,7 +146,7 @@ export const Composer = forwardRef<ComposerHandle, Properties>(function Composer
           </div>
         )}
         <div className="flex flex-wrap items-center gap-2">
-          <Button tone="primary" icon={isEdited ? "send" : "check"} keys={`${commandKey}⏎`} disabled={!text.trim()} onClick={send}>{isEdited ? (base.id ? t("act.send_edited") : t("act.send")) : t("act.approve")}</Button>
+          <Button tone="primary" icon={isEdited || !base.id ? "send" : "check"} keys={`${commandKey}⏎`} disabled={!text.trim()} onClick={send}>{base.id ? (isEdited ? t("act.send_edited") : t("act.approve")) : t("act.send")}</Button>
           {draft && <Button icon="close" keys="R" onClick={onReject}>{t("act.reject")}</Button>}
           <Button tone="quiet" keys="I" onClick={onIgnore}>{t("act.ignore")}</Button>
           <IconButton icon="saved" label={t("act.saved_replies")} className="ml-auto" onClick={openSlash} />

@@ -53,7 +53,7 @@ export const ConversationPane = forwardRef<ConversationHandle, Properties>(funct
             <h2 className="truncate font-semibold tracking-tight">{name}</h2>
             <p className="flex items-center gap-1 truncate text-xs text-ink-faint"><PlatformIcon platform={details.message.platform} className="size-3.5" />{tOr(`kind.${details.message.kind}`, "")}{details.message.post_title && <span className="truncate"> {t("inbox.on_post", { title: details.message.post_title })}</span>}</p>
           </div>
-          <StateBadge state={details.message.state} />
+          <span className="hidden shrink-0 sm:inline"><StateBadge state={details.message.state} /></span>
           {conversation && mayReview && !conversation.is_closed_for_replies && <span className="hidden lg:inline"><Button size="sm" icon="hand" onClick={onHand}>{conversation.is_taken_over ? t("act.give_back") : t("act.take_over")}</Button></span>}
           <More details={details} review={review} onHand={onHand} onIgnore={onIgnore} mayReview={mayReview} />
           <IconButton icon="info" label={t("contact.open")} aria-expanded={showsContext} className="xl:hidden" onClick={() => setShowsContext(!showsContext)} />

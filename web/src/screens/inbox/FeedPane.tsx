@@ -73,11 +73,14 @@ function SearchBox({ value, onChange, input }: { value: string; onChange: (value
   const t = useStrings();
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>();
+  // The one of now, not of when the typing began: what is open may have changed since.
+  const latest = useRef(onChange);
+  latest.current = onChange;
   useEffect(() => setText(value), [value]);
   const change = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim()), 250);
+    timer.current = setTimeout(() => latest.current(next.trim()), 250);
   };
   return (
     <div role="search" className="relative flex-1">

@@ -1,11 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { Category, MessageKind, Platform } from "../../api/schema";
+import type { Category, MessageDetails, MessageKind, Platform } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useCommands } from "../../core/commands";
 import { commandKey, useKeys } from "../../core/keys";
 import { navigate, useLocation } from "../../core/navigation";
 import { address } from "../../core/router";
-import { outdate, peek, useResource } from "../../core/resource";
+import { useSelect } from "../../core/store";
+import { outdate, useResource } from "../../core/resource";
 import { classes, EmptyState, type VirtualListHandle } from "../../kit";
 import { listen } from "../../live/connect";
 import { feed, message, tabs, type FeedFilter, type Row, type Tab } from "../../resources/messages";
@@ -81,7 +82,8 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     return () => { stop(); clearTimeout(timer); };
   }, [id]);
 
-  const opened = openID ? peek(message, { workspaceID: id, messageID: openID }) : undefined;
+  const openKey = openID ? message.key({ workspaceID: id, messageID: openID }) : null;
+  const opened = useSelect((state) => (openKey ? state.queries[openKey]?.data : undefined)) as MessageDetails | undefined;
   const act = {
     approve: async (text?: string) => {
       if (!openID || !mayReview) return;

@@ -45,7 +45,7 @@ export function Thread({ details, workspaceID, onUndo }: { details: MessageDetai
   return (
     // Long conversations scroll, so the keyboard has to reach them.
     <div ref={box} tabIndex={0} role="log" aria-live="off" aria-label={t("thread.title")} className="min-h-0 flex-1 overflow-y-auto px-3 py-4 -outline-offset-2 sm:px-5">
-      <div className="mx-auto flex max-w-3xl flex-col gap-1.5">
+      <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end gap-1.5">
         {details.thread.length >= 50 && !older.isDone && <Button size="sm" className="self-center" isBusy={isLoading} onClick={() => void loadOlder()}>{t("thread.older")}</Button>}
         {messages.map((one) => {
           const date = dateText(one.sent_at);
