@@ -7,10 +7,10 @@ class Desk:
         self.context = context
         self.installation = installation
         self.page = context.new_page()
-        # Errors that no handler caught, and what the content policy blocked.
+        # Errors that nobody caught or that broke a screen, and what the content policy blocked; requests may fail.
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text) if "Content Security Policy" in message.text else None)
+        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" and "Failed to load resource" not in message.text else None)
 
     @property
     def url(self):

@@ -26,6 +26,7 @@ def state(house, fan):
 def is_state(house, message_id, wanted):
     found = house.client.details(message_id)["message"]["state"]
     assert found == wanted, found
+    return True
 
 
 def reply_to(house, comment):

@@ -20,7 +20,7 @@ def violations(page):
 def test_a_screen_has_no_violation(house, desks, screen, theme):
     name, comment = ask(house)
     house.arrived(comment, "awaiting_review")
-    desk = desks(house, color_scheme=theme)
+    desk = desks(house, color_scheme=theme, reduced_motion="reduce")
     desk.go(*screen.split("/"))
     expect(desk.page.get_by_text(SCREENS[screen]).first).to_be_visible()
     if screen.startswith("inbox"):
@@ -33,7 +33,7 @@ def test_a_screen_has_no_violation(house, desks, screen, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_over_a_screen_has_no_violation(house, desks, theme):
-    desk = desks(house, color_scheme=theme)
+    desk = desks(house, color_scheme=theme, reduced_motion="reduce")
     page = desk.page
     for opens, closes in (("Control+k", "Escape"), ("?", "Escape")):
         page.keyboard.press(opens)
@@ -52,7 +52,7 @@ def test_what_opens_over_a_screen_has_no_violation(house, desks, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_signing_in_has_no_violation(house, desks, theme):
-    desk = desks(house, signs_in=False, color_scheme=theme)
+    desk = desks(house, signs_in=False, color_scheme=theme, reduced_motion="reduce")
     desk.page.goto(desk.url + "/")
     expect(desk.page.get_by_label("Password")).to_be_visible()
     assert violations(desk.page) == []

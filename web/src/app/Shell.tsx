@@ -88,13 +88,14 @@ function OfflineBanner() {
   }, []);
   // A line that is back within moments is nobody's business.
   useEffect(() => {
-    if (live.line !== "lost") {
-      setLong((was) => { if (was && live.line === "live") toast.good(t("live.back")); return live.line === "live" ? false : was; });
-      return undefined;
+    if (live.line === "live" && isLong) {
+      setLong(false);
+      toast.good(t("live.back"));
     }
+    if (live.line !== "lost") return undefined;
     const timer = setTimeout(() => setLong(true), 2_000);
     return () => clearTimeout(timer);
-  }, [live.line, t]);
+  }, [isLong, live.line, t]);
   if (!isOffline && !isLong) return null;
   return (
     <div role="status" className="flex items-center gap-2 border-b border-line bg-warn-soft px-4 py-1.5 text-sm text-warn-text">

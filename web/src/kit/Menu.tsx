@@ -53,7 +53,7 @@ export function Menu({ label, items, children, buttonClass, align = "start", isI
         className={buttonClass} onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => { if (event.key === "ArrowDown" && !isOpen) { event.preventDefault(); setOpen(true); } }}>{children}</button>
       {isOpen && (
-        <div ref={list} id={id} role="menu" aria-label={label} tabIndex={-1} style={place} onKeyDown={move}
+        <div ref={list} id={id} role="menu" aria-label={label} tabIndex={0} style={place} onKeyDown={move}
           className="rise fixed z-50 max-h-[70vh] min-w-48 max-w-80 overflow-auto rounded-lg border border-line bg-surface p-1 shadow-float">
           {items.map((item, index) => {
             if (item === "line") return <div key={`line-${String(index)}`} role="separator" className="my-1 border-t border-line" />;

@@ -46,7 +46,8 @@ export const VirtualList = forwardRef<VirtualListHandle, Properties>(function Vi
     const first = Math.ceil(element.scrollTop / rowHeight);
     const name = element.scrollTop > rowHeight / 2 ? idAt?.(first) : undefined;
     anchor.current = name === undefined ? null : { id: name, index: first, offset: first * rowHeight - element.scrollTop };
-    if (to >= count - 15) near.current?.();
+    // Not from within a render: asking for more changes the state of those around.
+    if (to >= count - 15 && element.clientHeight > 0) requestAnimationFrame(() => near.current?.());
   };
 
   useLayoutEffect(() => {
@@ -62,8 +63,9 @@ export const VirtualList = forwardRef<VirtualListHandle, Properties>(function Vi
       }
     }
     look();
-    // Every render may bring other rows.
-  });
+    // Rows came or went: above what is read, or at the end.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [count, rowHeight, idAt?.(0), idAt?.(count - 1)]);
 
   useLayoutEffect(() => {
     const element = box.current;
