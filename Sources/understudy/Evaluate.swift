@@ -3,7 +3,7 @@ import ArgumentParser
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self, EvaluateMemory.self])
+        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self, EvaluateMemory.self, EvaluateStyle.self, EvaluateConfidence.self, EvaluateAll.self])
 }
 
 struct EvaluateTriage: AsyncParsableCommand {
@@ -29,9 +29,8 @@ struct EvaluateTriage: AsyncParsableCommand {
     }
 }
 
-struct EvaluateMemory: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "memory", abstract: "Learns questions and their answers from one file and asks it another.")
-
+/// Two files of questions with their answers.
+struct QuestionFiles: ParsableArguments {
     @Option(help: "The file to learn from: CSV with a header, or JSON lines.") var train: String
     @Option(help: "The file to ask.") var test: String
     @Option(help: "The column of the questions.") var questionColumn = "text"
@@ -39,14 +38,54 @@ struct EvaluateMemory: AsyncParsableCommand {
     @Option(help: "The answer's name that says that there is none.") var noneLabel: String?
     @Option(help: "Also write the figures to this file, as JSON.") var json: String?
 
+    var options: EvaluateMemoryCommand.Options {
+        var options = EvaluateMemoryCommand.Options(train: self.train, test: self.test)
+        options.questionColumn = self.questionColumn
+        options.answerColumn = self.answerColumn
+        options.noneLabel = self.noneLabel
+        options.json = self.json
+        return options
+    }
+}
+
+struct EvaluateMemory: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "memory", abstract: "Learns questions and their answers from one file and asks it another.")
+
+    @OptionGroup var files: QuestionFiles
+
+    func run() async throws { try await Understudy.perform { try EvaluateMemoryCommand.run(self.files.options, print: Understudy.say) } }
+}
+
+struct EvaluateConfidence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "confidence", abstract: "Whether confidence means what it says: learns questions and their answers from one file and asks it another.")
+
+    @OptionGroup var files: QuestionFiles
+
+    func run() async throws { try await Understudy.perform { try EvaluateConfidenceCommand.run(self.files.options, print: Understudy.say) } }
+}
+
+struct EvaluateStyle: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "style", abstract: "How well each author's way of writing is known, and how well the built-in answerer hits it; the first 80 % of their rows are the history.")
+
+    @Option(help: "JSON lines or CSV with author, prompt and reply, in time order.") var data: String
+    @Option(help: "Only this author.") var author: String?
+    @Option(help: "The same columns, of other people.") var background: String
+    @Option(help: "Also write the figures to this file, as JSON.") var json: String?
+
     func run() async throws {
         try await Understudy.perform {
-            var options = EvaluateMemoryCommand.Options(train: self.train, test: self.test)
-            options.questionColumn = self.questionColumn
-            options.answerColumn = self.answerColumn
-            options.noneLabel = self.noneLabel
-            options.json = self.json
-            try EvaluateMemoryCommand.run(options, print: Understudy.say)
+            try await EvaluateStyleCommand.run(data: self.data, author: self.author, background: self.background, json: self.json, print: Understudy.say)
         }
     }
+}
+
+struct EvaluateAll: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "all", abstract: "Every figure that the files of a folder allow.")
+
+    @Option(help: "The folder of the files.") var dataDirectory = EvaluateAllCommand.committed
+    @Option(help: "Also write the figures to this file, as JSON.") var json: String?
+
+    func run() async throws { try await Understudy.perform { try await EvaluateAllCommand.run(folder: self.dataDirectory, json: self.json, print: Understudy.say) } }
 }

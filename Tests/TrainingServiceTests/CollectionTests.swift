@@ -2,6 +2,7 @@ import Connectors
 import Core
 import Jobs
 import ServiceKit
+import Security
 import Storage
 import Synchronization
 import Testing
@@ -32,6 +33,32 @@ import TrainingService
             #expect(await voice.next() != nil)
             let types = try await school.environment.store.find(Query<Event>()).map(\.type)
             #expect(types.contains("training.changed"))
+        }
+    }
+
+    @Test("What Understudy sent is no sample of the creator's, what was typed by hand is")
+    func ownReplies() async throws {
+        try await School.with { school in
+            let page = school.page(["comment/ours", "comment/theirs", "message/new"])
+            school.connector.set { $0.onCollect = { _ in page } }
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            #expect(try await school.samples().count == 3)
+            // Meanwhile the ledger learns that one of them was its own, and an echo of another was typed in the app.
+            let now = school.time.now()
+            try await school.environment.store.transaction("sent") { tx in
+                for (id, delivery) in [("ours", "d1" as Identifier<Delivery>?), ("theirs", nil)] {
+                    var message = Message(
+                        id: StableIdentifier.message("c1", platformID: id), workspaceID: "w1", connectionID: "c1", conversationID: "v1", platform: .youtube, kind: .comment, direction: .outbound,
+                        platformMessageID: id, text: "said", sentAt: now, receivedAt: now, state: .responded)
+                    message.deliveryID = delivery
+                    message.isByHand = delivery == nil
+                    try tx.insert(message)
+                }
+            }
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            #expect(try await school.samples().map(\.origin) == ["comment/theirs", "message/new"])
         }
     }
 

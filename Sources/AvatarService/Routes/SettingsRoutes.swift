@@ -1,4 +1,5 @@
 import Core
+import Persona
 import ServiceKit
 import Triage
 
@@ -28,6 +29,13 @@ extension AvatarRoutes {
         table.workspace(.put, "/avatar/stop", "stopAvatar", needs: .moderator, "The emergency stop: on by moderators, lifted by managers.") { call in
             let saved = try await settings.stop(call.json(StopBody.self).isStopped, by: call.context.access)
             return try .json(AvatarView(saved), revision: saved.revision)
+        }
+        table.workspace(
+            .get, "/avatar/thresholds", "getThresholds", needs: .analyst, "What each confidence threshold would have sent by itself and got wrong, from what people decided.", query: ["category"]
+        ) { call in
+            let categories: [Core.Category] = try call.query.choices("category")
+            guard categories.count <= 1 else { throw AppError.invalid("category", "takes one category, or none for all") }
+            return try .json(ThresholdsView(try await settings.thresholds(categories.first, by: call.context.access), category: categories.first))
         }
         table.installation(.put, "/stop", "stopInstallation", "The emergency stop of the whole installation.") { call in
             let saved = try await settings.stopInstallation(call.json(StopBody.self).isStopped, by: call.context.caller)
@@ -84,6 +92,32 @@ extension AvatarRoutes {
             return .noContent
         }
         return table
+    }
+}
+
+/// The threshold screen's figures.
+private struct ThresholdsView: Encodable {
+    struct Row: Encodable {
+        var threshold: Double
+        var sent: Int
+        var shareSent: Double
+        var shareWrong: Double?
+        var wrongLow: Double?
+        var wrongHigh: Double?
+    }
+
+    var category: Core.Category?
+    var decisions: Int
+    var decisionsNeeded: Int
+    var calibrationError: Double?
+    var rows: [Row]
+
+    init(_ table: ThresholdTable, category: Core.Category?) {
+        self.category = category
+        self.decisions = table.decisions
+        self.decisionsNeeded = Calibration.decisionsNeeded
+        self.calibrationError = table.calibrationError
+        self.rows = table.rows.map { Row(threshold: $0.threshold, sent: $0.sent, shareSent: $0.shareSent, shareWrong: $0.shareWrong, wrongLow: $0.wrongLow, wrongHigh: $0.wrongHigh) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Persona
 import ServiceKit
 import Storage
 
@@ -15,6 +16,14 @@ public struct AvatarSettingsService: Sendable {
 
     public func settings(_ access: WorkspaceAccess) async throws -> AvatarSettings {
         try await self.context.read("settings.get") { tx in try Self.settings(access.workspaceID, in: tx) }
+    }
+
+    /// What each confidence threshold would have sent and got wrong, from the last 5,000 decisions. Needs the role analyst.
+    public func thresholds(_ category: Category?, by access: WorkspaceAccess) async throws -> ThresholdTable {
+        try access.require(.analyst)
+        let corrections = try await self.context.store.find(
+            Query<Correction>().where(Correction.fields.workspaceID == access.workspaceID).sort(by: Correction.fields.at, .descending).limit(5_000))
+        return ThresholdTable(corrections: corrections, category: category)
     }
 
     /// Replaces the settings. Needs the role manager, and `revision` must be the one that was read (412 otherwise).

@@ -16,7 +16,7 @@ struct MarginLearner: Sendable {
     private typealias Lane = SIMD8<Float>
     private static let width = 8
     /// How dear a mistake is against large weights.
-    private static let cost: Float = 1
+    private let cost: Float
 
     private var places: [UInt64: Int32] = [:]
     private var examples: [Example] = []
@@ -28,7 +28,8 @@ struct MarginLearner: Sendable {
     private var stride: Int
     private(set) var classCount = 0
 
-    init(classes: Int) {
+    init(classes: Int, cost: Float = 1) {
+        self.cost = cost
         self.stride = max(1, (classes + Self.width - 1) / Self.width)
         self.weights = [Lane](repeating: .zero, count: self.stride)
         self.classCount = classes
@@ -37,12 +38,12 @@ struct MarginLearner: Sendable {
     var exampleCount: Int { self.examples.count }
 
     /// Adds an example without learning from it yet.
-    mutating func add(_ question: QuestionFeatures, label: Int) {
+    mutating func add(_ properties: [HashedFeature], label: Int) {
         if label >= self.classCount { self.grow(to: label + 1) }
         var (features, values): ([Int32], [Float]) = ([0], [1])
-        features.reserveCapacity(question.features.count + 1)
-        values.reserveCapacity(question.features.count + 1)
-        for feature in question.features {
+        features.reserveCapacity(properties.count + 1)
+        values.reserveCapacity(properties.count + 1)
+        for feature in properties {
             let place: Int32
             if let known = self.places[feature.key] {
                 place = known
@@ -79,7 +80,7 @@ struct MarginLearner: Sendable {
     /// Goes over `chosen` examples once, in this order. Returns the largest change.
     @discardableResult
     mutating func pass(over chosen: some Sequence<Int>) -> Float {
-        let (stride, diagonal) = (self.stride, 1 / (2 * Self.cost))
+        let (stride, diagonal) = (self.stride, 1 / (2 * self.cost))
         var margins = [Lane](repeating: .zero, count: stride)
         var largest: Float = 0
         self.weights.withUnsafeMutableBufferPointer { weights in
@@ -119,9 +120,9 @@ struct MarginLearner: Sendable {
     }
 
     /// The margin of every class: above 0 is for it.
-    func margins(_ question: QuestionFeatures) -> [Float] {
+    func margins(_ properties: [HashedFeature]) -> [Float] {
         var margins = Array(self.weights[0 ..< self.stride])
-        for feature in question.features {
+        for feature in properties {
             guard let place = self.places[feature.key] else { continue }
             let row = Int(place) * self.stride
             for column in 0 ..< self.stride { margins[column] += self.weights[row + column] * feature.value }

@@ -4,13 +4,7 @@ import Foundation
 /// What the answer model sees of a question: hashed words, pairs of words up to four apart, and pieces of two to five characters inside
 /// words. Each of the two groups has length 1, so that long questions count as much as short ones.
 struct QuestionFeatures: Sendable {
-    /// One hashed feature and how strong it is.
-    struct Feature: Sendable {
-        var key: UInt64
-        var value: Float
-    }
-
-    var features: [Feature]
+    var features: [HashedFeature]
     /// The plain words among them, distinct, for finding the nearest questions.
     var words: [UInt64]
 
@@ -34,7 +28,7 @@ struct QuestionFeatures: Sendable {
                 counts[Self.mix(Self.mix(stem, stems[other]), other == index + 1 ? Self.pairSalt : Self.nearSalt), default: 0] += 1
             }
         }
-        self.features = Self.unit(counts) + Self.unit(Self.pieces(text))
+        self.features = HashedFeature.unit(counts) + HashedFeature.unit(Self.pieces(text))
     }
 
     /// Runs of 2 ... 5 characters of every word with a blank at both ends.
@@ -64,16 +58,24 @@ struct QuestionFeatures: Sendable {
         return counts
     }
 
-    /// Repeats count by their logarithm; the whole has length 1. Sorted, so that sums come out the same every time.
-    private static func unit(_ counts: [UInt64: Float]) -> [Feature] {
-        let features = counts.map { Feature(key: $0.key, value: 1 + log($0.value)) }.sorted { $0.key < $1.key }
-        let length = features.reduce(Float(0)) { $0 + $1.value * $1.value }.squareRoot()
-        return length > 0 ? features.map { Feature(key: $0.key, value: $0.value / length) } : []
-    }
-
     private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
 
-    private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    private static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 { HashedFeature.mix(left, right) }
+}
+
+/// One hashed property of a text and how strong it is.
+struct HashedFeature: Sendable {
+    var key: UInt64
+    var value: Float
+
+    /// Repeats count by their logarithm; the whole has length 1. Sorted, so that sums come out the same every time.
+    static func unit(_ counts: [UInt64: Float]) -> [HashedFeature] {
+        let features = counts.map { HashedFeature(key: $0.key, value: 1 + log($0.value)) }.sorted { $0.key < $1.key }
+        let length = features.reduce(Float(0)) { $0 + $1.value * $1.value }.squareRoot()
+        return length > 0 ? features.map { HashedFeature(key: $0.key, value: $0.value / length) } : []
+    }
+
+    static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
         var hash = left &* 0x9E37_79B9_7F4A_7C15 ^ right
         hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
         return hash ^ (hash >> 31)

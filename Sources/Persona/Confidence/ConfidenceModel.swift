@@ -28,6 +28,8 @@ public struct ConfidenceFeatures: Sendable, Hashable {
     public var selfDoubt: Double?
     /// Thanks for praise, chosen among many that would do.
     public var isThanks = false
+    /// A usual reply to talk that asks for nothing.
+    public var isSmallTalk = false
 
     public init() {}
 
@@ -55,6 +57,9 @@ enum ConfidenceModel {
         if features.isThanks {
             // Which thanks is chosen hardly matters; how special it is does.
             logit = 1.6 + 1.2 * features.score
+        } else if features.isSmallTalk {
+            // Whether a person would have said something else is anybody's guess: never enough to go by itself before this workspace's decisions say so.
+            logit = -0.8 + 1.6 * features.score
         } else {
             let weights = Self.weights
             logit = weights.bias + weights.score * features.score + weights.margin * features.margin + weights.match * features.reverse

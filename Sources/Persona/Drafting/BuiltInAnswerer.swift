@@ -55,7 +55,29 @@ struct BuiltInAnswerer {
         }.map { self.candidate($0, isThanks: false, query: query, recent: recent) }
         if isPraise { candidates = self.thanks(query, language: language, recent: recent, beside: candidates) }
         candidates.sort { ($1.rank, $0.found.index) < ($0.rank, $1.found.index) }
-        return self.choose(from: candidates, query)
+        let draft = self.choose(from: candidates, query)
+        // A reply to nearly the same message is better than a usual one.
+        guard SmallTalk.fits(self.request), draft.text == nil || ConfidenceModel.probability(draft.features) < Self.sureEnough else { return draft }
+        return self.smallTalk(query, language: language) ?? draft
+    }
+
+    /// From this estimate on a past reply is preferred to small talk.
+    private static let sureEnough = 0.6
+
+    private func smallTalk(_ query: MemoryQuery, language: String) -> BuiltInDraft? {
+        let talk = SmallTalk(memory: self.memory, profile: self.profile, seed: self.request.seed, recent: Self.recency(self.request.recentReplies))
+        guard let made = talk.answer(query, speaks: { self.speaks($0, language) }) else { return nil }
+        let fitter = VoiceFitter(settings: self.request.settings, profile: self.profile, limit: self.request.limit, seed: self.request.seed)
+        guard let text = fitter.fit(made.text, opensConversation: false, fanName: self.fanName), self.request.limit.fits(text) else { return nil }
+        var draft = BuiltInDraft()
+        draft.text = text
+        draft.sources = made.sources.map { self.source(query.found($0)) }
+        draft.features.isSmallTalk = true
+        draft.features.score = made.fit
+        draft.features.agreement = made.fit
+        draft.reasons = [Reason("small_talk", "The message asks for nothing in particular; the reply is one the creator usually gives.")]
+        for index in made.sources { draft.foreignNames.formUnion(self.memory.documents[Int(index)].shape.slots.names) }
+        return draft
     }
 
     // MARK: Candidates

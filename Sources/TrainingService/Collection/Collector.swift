@@ -99,6 +99,11 @@ struct Collector: Sendable {
     private static func keep(_ collected: CollectedSample, _ connection: Connection, unit: WorkUnit) throws -> Bool {
         let id = Identifier<Sample>(StableIdentifier.hash("sample", connection.id.rawValue, collected.origin))
         let known = try unit.tx.get(Sample.self, id)
+        if collected.kind == .pair, try Self.isOurs(collected.origin, connection, in: unit.tx) {
+            // A reply that Understudy wrote says nothing about how the creator writes: learning from it would teach the avatar itself.
+            if known != nil { _ = try unit.tx.delete(Sample.self, id) }
+            return false
+        }
         var sample = Sample(
             id: id, workspaceID: connection.workspaceID, connectionID: connection.id, kind: collected.kind, prompt: collected.prompt, text: collected.text, language: collected.language ?? "und",
             platform: connection.platform, origin: collected.origin, writtenAt: collected.writtenAt, collectedAt: known?.collectedAt ?? unit.now)
@@ -107,6 +112,14 @@ struct Collector: Sendable {
         sample.isExcluded = known?.isExcluded ?? false
         try unit.tx.save(sample)
         return known == nil
+    }
+
+    /// Whether an answer on the platform is one that the ledger sent.
+    private static func isOurs(_ origin: String, _ connection: Connection, in tx: any ReadTransaction) throws -> Bool {
+        // The connector's contract: the origin of a pair ends in the platform's message id, which may hold slashes of its own.
+        guard let slash = origin.firstIndex(of: "/") else { return false }
+        let platformID = String(origin[origin.index(after: slash)...])
+        return try tx.get(Message.self, StableIdentifier.message(connection.id, platformID: platformID))?.deliveryID != nil
     }
 
     private static func keep(_ post: PlatformPost, _ connection: Connection, unit: WorkUnit) throws {

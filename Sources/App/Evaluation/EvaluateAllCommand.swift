@@ -1,0 +1,80 @@
+import Core
+import Evaluation
+import Foundation
+
+/// `understudy evaluate all`: every figure that the files of a folder allow; the others are said to be not measured.
+public enum EvaluateAllCommand {
+    /// The committed files, seen from the root of a clone.
+    public static let committed = "Fixtures/evaluation"
+
+    private struct Figures: Encodable {
+        var triage: [String: TriageEvaluation.Report] = [:]
+        var memory: [String: MemoryEvaluation.Report] = [:]
+        var confidence: [String: ConfidenceEvaluation.Report] = [:]
+        var style: StyleEvaluation.Report?
+        var notMeasured: [String] = []
+
+        enum CodingKeys: String, CodingKey {
+            case triage, memory, confidence, style
+            case notMeasured = "not_measured"
+        }
+    }
+
+    private static let triage: [(task: TriageTask, file: String, text: String, label: String, positives: [String])] = [
+        (.spam, "youtube_spam_train.csv", "text", "label", ["spam"]), (.abuse, "toxic_davidson_train.csv", "text", "label", ["hate", "offensive"]),
+        (.needsReply, "youtube_comment_need_train.csv", "text", "label", ["content_concern"]), (.injection, "injection_dev.csv", "text", "label", ["injection"]),
+        (.crisis, "crisis.csv", "text", "label", ["crisis"]),
+    ]
+    private static let questions: [(name: String, file: String, none: String?)] = [
+        ("banking77", "intent_banking77_train.csv", nil), ("clinc150", "intent_clinc150_train.csv", "oos"),
+    ]
+
+    /// Measures with the files of `folder`, prints as it goes and writes at the end.
+    public static func run(folder: String, json: String?, print: (String) -> Void) async throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw AppError.invalid("--data-directory", "is no folder: \(folder)")
+        }
+        var figures = Figures()
+        func table(_ file: String) throws -> Table? {
+            let path = URL(fileURLWithPath: folder).appendingPathComponent(file).path
+            return FileManager.default.fileExists(atPath: path) ? try Table(path: path, name: file) : nil
+        }
+        func missing(_ title: String, _ file: String) {
+            print("\n\(title)\nnot measured: there is no \(file)")
+            figures.notMeasured.append(title)
+        }
+        for part in Self.triage {
+            let title = "triage, \(part.task.rawValue)"
+            guard let data = try table(part.file) else {
+                missing(title, part.file)
+                continue
+            }
+            let report = TriageEvaluation.run(part.task, on: try LabelledTexts(data, textColumn: part.text, labelColumn: part.label, positives: part.positives))
+            figures.triage[part.task.rawValue] = report
+            print("\n\(title)\n\(report.text)")
+        }
+        for part in Self.questions {
+            guard let data = try table(part.file) else {
+                missing("memory, \(part.name)", part.file)
+                missing("confidence, \(part.name)", part.file)
+                continue
+            }
+            let (train, test) = MemoryEvaluation.split(try MemoryEvaluation.examples(data, questionColumn: "text", answerColumn: "intent", noneLabel: part.none))
+            let memory = MemoryEvaluation.run(train: train, test: test)
+            figures.memory[part.name] = memory
+            print("\nmemory, \(part.name), four fifths learned and one asked\n\(memory.text)")
+            let confidence = ConfidenceEvaluation.run(train: train, test: test)
+            figures.confidence[part.name] = confidence
+            print("\nconfidence, \(part.name)\n\(confidence.text)")
+        }
+        if let data = try table("style_chitchat_dev.jsonl"), let others = try table("style_chitchat_background.jsonl") {
+            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(data, option: "style_chitchat_dev.jsonl"), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
+            figures.style = report
+            print("\nstyle\n\(report.text)")
+        } else {
+            missing("style", "style_chitchat_dev.jsonl with style_chitchat_background.jsonl")
+        }
+        if let json { try FigureFile.write(figures, to: json) }
+    }
+}
