@@ -28,6 +28,8 @@ public struct ConfidenceFeatures: Sendable, Hashable {
     public var selfDoubt: Double?
     /// Thanks for praise, chosen among many that would do.
     public var isThanks = false
+    /// What the model of canonical answers says; nil where the reply came by retrieval alone.
+    public var canonical: Double?
     /// A usual reply to talk that asks for nothing.
     public var isSmallTalk = false
 
@@ -38,6 +40,7 @@ public struct ConfidenceFeatures: Sendable, Hashable {
         var factors = [
             "retrieval": self.score, "margin": self.margin, "coverage": self.coverage, "match": self.reverse, "evidence": self.evidence, "missing": self.missing, "unasked": self.unasked, "agreement": self.agreement, "style": self.style, "off_topic": self.foreignness, "warnings": self.warnings,
         ]
+        if let canonical { factors["canonical"] = canonical }
         if let selfDoubt { factors["self_doubt"] = selfDoubt }
         return factors.mapValues { ($0 * 1000).rounded() / 1000 }
     }
@@ -64,6 +67,8 @@ enum ConfidenceModel {
             let weights = Self.weights
             logit = weights.bias + weights.score * features.score + weights.margin * features.margin + weights.match * features.reverse
             logit += weights.evidence * features.evidence + weights.agreement * features.agreement
+            // Calibrated on this workspace's own questions, so it counts for more than nearness to one of them.
+            if let canonical = features.canonical { logit = 0.25 * logit + 0.75 * Self.logit(canonical) }
         }
         logit -= 2.5 * features.foreignness
         logit -= 1.5 * (1 - features.style)

@@ -33,6 +33,8 @@ struct BuiltInAnswerer {
         var found: MemoryQuery.Found
         var rank: Double
         var isThanks: Bool
+        /// What the canonical answers' model says; nil where the candidate came by retrieval.
+        var canonical: Double?
     }
 
     /// Below this nearness a past reply is about something else.
@@ -42,7 +44,7 @@ struct BuiltInAnswerer {
     private static let kinds: Set<Sample.Kind> = [.pair, .correction, .fact]
 
     /// Pure: no waiting, no randomness but the seed.
-    func draft(_ query: MemoryQuery) -> BuiltInDraft {
+    func draft(_ query: MemoryQuery, answers: AnswerBook? = nil) -> BuiltInDraft {
         let isPraise = self.isPraise
         // Only praise has many right answers to choose from; a question that comes again gets the same facts again.
         let recent = isPraise ? Self.recency(self.request.recentReplies) : [:]
@@ -55,6 +57,10 @@ struct BuiltInAnswerer {
         }.map { self.candidate($0, isThanks: false, query: query, recent: recent) }
         if isPraise { candidates = self.thanks(query, language: language, recent: recent, beside: candidates) }
         candidates.sort { ($1.rank, $0.found.index) < ($0.rank, $1.found.index) }
+        if !isPraise, let canonical = self.canonical(answers, query, language: language) {
+            candidates.removeAll { $0.found.index == canonical.found.index }
+            candidates.insert(canonical, at: 0)
+        }
         let draft = self.choose(from: candidates, query)
         // A reply to nearly the same message is better than a usual one.
         guard SmallTalk.fits(self.request), draft.text == nil || ConfidenceModel.probability(draft.features) < Self.sureEnough else { return draft }
@@ -63,6 +69,16 @@ struct BuiltInAnswerer {
 
     /// From this estimate on a past reply is preferred to small talk.
     private static let sureEnough = 0.6
+
+    /// From this probability on a canonical answer goes before what retrieval alone would take.
+    private static let canonicalFrom = 0.5
+
+    private func canonical(_ answers: AnswerBook?, _ query: MemoryQuery, language: String) -> Candidate? {
+        guard let choice = answers?.choice(self.request.question, language: self.request.language), choice.confidence >= Self.canonicalFrom,
+            let index = choice.samples.lazy.compactMap({ self.memory.index(of: $0) }).first, self.speaks(self.memory.documents[Int(index)].sample, language)
+        else { return nil }
+        return Candidate(found: query.found(index), rank: 2, isThanks: false, canonical: choice.confidence)
+    }
 
     private func smallTalk(_ query: MemoryQuery, language: String) -> BuiltInDraft? {
         let talk = SmallTalk(memory: self.memory, profile: self.profile, seed: self.request.seed, recent: Self.recency(self.request.recentReplies))
@@ -229,6 +245,7 @@ struct BuiltInAnswerer {
         features.missing = Double(best.missing)
         features.unasked = Double(best.unasked)
         features.isThanks = candidate.isThanks
+        features.canonical = candidate.canonical
         features.foreignness = Double(query.foreignness(self.memory.documents[Int(best.index)]))
         if self.memory.documents[Int(best.index)].shape.isTimeBound { features.foreignness = min(1, features.foreignness + 0.4) }
         var (same, all, rival) = (0.0, 0.0, 0.0)
