@@ -180,7 +180,7 @@ def test_who_asks_for_a_person_gets_nothing_automated(installation):
     installation.client.post(f"~/messages/{asked['id']}/ignore")
     later = installation.sandbox.direct_message("dm.no.bots", "what time is the next live workout?")
     message = installation.arrived(later, "awaiting_review")
-    assert "optOut.before" in [reason["code"] for reason in message["reasons"]]
+    assert "opt_out.before" in [reason["code"] for reason in message["reasons"]]
     assert not installation.sandbox.answers_to("dm.no.bots")
     contact = message["contact"]["id"]
     assert "opted_out_at" in installation.client.get(f"~/contacts/{contact}")

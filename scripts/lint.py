@@ -123,12 +123,44 @@ def invariants(findings):
                 findings.append(f"docs/architecture.md:{text[: text.index(row)].count(chr(10)) + 1}: there is no test {name}")
 
 
+# Clients branch on reason codes: lower-case words joined by underscores, after a family and a dot where there is one.
+REASON = re.compile(r'\bReason\(\s*"([^"]*)"')
+REASON_STYLE = re.compile(r"[a-z]+(_[a-z]+)*(\.[a-z]+(_[a-z]+)*)?")
+
+
+def reasons(files, findings):
+    """Every reason code is of one style and stands in docs/reasons.md."""
+    page = ROOT / "docs/reasons.md"
+    listed = set(re.findall(r"^\| `([^`]+)` \|", page.read_text(), re.M)) if page.is_file() else set()
+    used = set()
+    for path in files:
+        name = path.relative_to(ROOT)
+        if name.parts[0] != "Sources" or path.suffix != ".swift":
+            continue
+        text = path.read_text()
+        for match in REASON.finditer(text):
+            code = match.group(1)
+            place = f"{name}:{text[: match.start()].count(chr(10)) + 1}"
+            # A part that is only known when it runs is shown as an asterisk.
+            shown = re.sub(r"\\\(.*", "*", code)
+            if shown.endswith("_"):
+                shown += "*"
+            if not REASON_STYLE.fullmatch(shown.replace("*", "x")) and not re.fullmatch(r"[a-z_]+[._]\*", shown):
+                findings.append(f"{place}: the reason code {code} is not of lower-case words joined by underscores")
+            elif shown not in listed:
+                findings.append(f"{place}: the reason code {shown} is not in docs/reasons.md")
+            used.add(shown)
+    for code in sorted(listed - used):
+        findings.append(f"docs/reasons.md:1: nothing gives the reason code {code}")
+
+
 def main():
     files = tracked()
     findings = []
     missing = lines(files, findings)
     imports(files, findings)
     invariants(findings)
+    reasons(files, findings)
     for finding in findings:
         print(finding)
     if missing:

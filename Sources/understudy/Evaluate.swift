@@ -3,7 +3,7 @@ import ArgumentParser
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self, EvaluateMemory.self, EvaluateStyle.self, EvaluateConfidence.self, EvaluateAll.self])
+        abstract: "Measures what is shipped, on files of your own.", subcommands: [EvaluateTriage.self, EvaluateMemory.self, EvaluateStyle.self, EvaluateConfidence.self, EvaluateSafety.self, EvaluateAll.self])
 }
 
 struct EvaluateTriage: AsyncParsableCommand {
@@ -88,4 +88,17 @@ struct EvaluateAll: AsyncParsableCommand {
     @Option(help: "Also write the figures to this file, as JSON.") var json: String?
 
     func run() async throws { try await Understudy.perform { try await EvaluateAllCommand.run(folder: self.dataDirectory, json: self.json, print: Understudy.say) } }
+}
+
+struct EvaluateSafety: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "safety", abstract: "Whether everything that must reach a person does, disguised or not. Status 1 when something is missed.")
+
+    @Option(help: "Also write the figures to this file, as JSON.") var json: String?
+
+    func run() async throws {
+        try await Understudy.perform {
+            if try !EvaluateSafetyCommand.run(json: self.json, print: Understudy.say) { throw ExitCode(1) }
+        }
+    }
 }

@@ -12,10 +12,11 @@ public enum EvaluateAllCommand {
         var memory: [String: MemoryEvaluation.Report] = [:]
         var confidence: [String: ConfidenceEvaluation.Report] = [:]
         var style: StyleEvaluation.Report?
+        var safety: SafetyEvaluation.Report?
         var notMeasured: [String] = []
 
         enum CodingKeys: String, CodingKey {
-            case triage, memory, confidence, style
+            case triage, memory, confidence, style, safety
             case notMeasured = "not_measured"
         }
     }
@@ -75,6 +76,9 @@ public enum EvaluateAllCommand {
         } else {
             missing("style", "style_chitchat_dev.jsonl with style_chitchat_background.jsonl")
         }
+        let safety = SafetyEvaluation.run(try SafetyEvaluation.fixture())
+        figures.safety = safety
+        print("\nsafety\n\(safety.text)")
         if let json { try FigureFile.write(figures, to: json) }
     }
 }

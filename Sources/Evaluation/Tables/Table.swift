@@ -10,6 +10,12 @@ public struct Table: Sendable, Hashable {
         /// Text by column name. In JSON lines numbers and truth values are read as text; null, lists and objects are left out.
         public var values: [String: String]
 
+        /// A row that is at hand.
+        public init(line: Int, values: [String: String]) {
+            self.line = line
+            self.values = values
+        }
+
         /// The text of a column; empty when the row has none.
         public subscript(_ column: String) -> String { self.values[column] ?? "" }
     }

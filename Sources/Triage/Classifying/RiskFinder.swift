@@ -17,10 +17,7 @@ enum RiskFinder {
         (.impersonation, .impersonation, "It is about a false identity."),
     ]
 
-    /// How far the model must lean before it raises the risk without the lexicons, in log odds.
-    private static let injectionReserve = 1.0
-
-    static func risks(_ evidence: CueEvidence, _ shape: MessageShape, model: ModelOpinion?, _ signals: inout [Reason]) -> Set<Risk> {
+    static func risks(_ evidence: CueEvidence, _ shape: MessageShape, model: ModelOpinion?, distress: Double, _ signals: inout [Reason]) -> Set<Risk> {
         var risks: Set<Risk> = []
         for (risk, target, words) in self.targets where evidence(target) >= 1 {
             risks.insert(risk)
@@ -29,16 +26,34 @@ enum RiskFinder {
         if shape.hasPhoneNumber, risks.insert(.personalData).inserted {
             signals.append(Reason("risk.personal_data", "It holds something like a telephone number.", values: ["cue": "data.telephone"]))
         }
-        if let model, model.injection >= Self.injectionReserve, risks.insert(.injection).inserted {
+        if self.injection(evidence, model) >= 0.5, risks.insert(.injection).inserted {
             signals.append(Reason("risk.injection", "It resembles known attempts to give the avatar instructions.", values: ["cue": "model"]))
+        }
+        if self.crisis(evidence, shape, distress) >= 0.5, risks.insert(.crisis).inserted {
+            signals.append(Reason("risk.crisis", "It reads like somebody in distress.", values: ["cue": "model"]))
         }
         return risks
     }
 
-    /// One half and more exactly when the risk is raised by cues or model.
-    static func score(_ target: CueTarget, _ evidence: CueEvidence, model: Double?) -> Double {
-        let byWords = 1 / (1 + exp(-4 * (min(evidence(target), 3) - 1)))
-        guard let model else { return byWords }
-        return max(byWords, 1 / (1 + exp(Self.injectionReserve - model)))
+    /// One half and more exactly when cues or model raise the risk.
+    static func injection(_ evidence: CueEvidence, _ model: ModelOpinion?) -> Double {
+        let words = 4 * (min(evidence(.injection), 3) - 1)
+        guard let model else { return 1 / (1 + exp(-words)) }
+        let together = model.injection + 1.5 * min(evidence(.injection), 2) + Self.injectionStart
+        return 1 / (1 + exp(-(evidence(.injection) >= 1 ? max(words, together) : together)))
     }
+
+    /// One half and more exactly when cues or model raise the risk. Cues decide on their own; weak ones and the model add up, for a long message
+    /// often says it in no single phrase.
+    static func crisis(_ evidence: CueEvidence, _ shape: MessageShape, _ distress: Double) -> Double {
+        let words = 4 * (min(evidence(.crisis), 3) - 1)
+        let excused = evidence(.notCrisis) >= 1 && evidence(.crisis) == 0
+        // In a long message the signs are spread thin; and who tells much of it deserves a person's eye.
+        let length = min(Double(shape.words) / 30, 1) + 0.5 * min(max(Double(shape.words - 30), 0) / 40, 1)
+        let together = distress + 2 * min(evidence(.crisis), 2) + Self.crisisStart + 2 * length - (excused ? 3 : 0)
+        return 1 / (1 + exp(-(evidence(.crisis) >= 1 ? max(words, together) : together)))
+    }
+
+    private static let injectionStart = -1.3
+    private static let crisisStart = 0.0
 }

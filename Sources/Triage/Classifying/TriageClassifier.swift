@@ -9,6 +9,9 @@ public struct TriageClassifier: Sendable {
     /// The least offensive score that makes a message offensive.
     public static let offensiveThreshold = 0.5
 
+    /// The log odds of a model that was not asked.
+    private static let silent = -20.0
+
     private let normaliser = TextNormaliser()
     private let languages = LanguageIdentifier()
     private let matcher: CueMatcher
@@ -42,13 +45,18 @@ public struct TriageClassifier: Sendable {
         }
         let shape = MessageShape(text, context: context)
         var signals: [Reason] = []
-        // The models know English; elsewhere the lexicons stand alone.
-        let opinion = (language == "en" || language == "und") && shape.words > 0 ? self.models.opinion(on: text.original) : nil
-        let risks = RiskFinder.risks(evidence, shape, model: opinion, &signals)
+        // Most models know English only; elsewhere the lexicons stand alone.
+        let isEnglish = language == "en" || language == "und"
+        let anyLanguage = shape.words > 0 ? self.models.opinion(on: text.original) : nil
+        let opinion = isEnglish ? anyLanguage : nil
+        // Models read what is written; look-alike letters hide a cry for help from them, so it is read once more as people see it.
+        let asSeen = isEnglish && shape.words > 0 && text.original.utf8.count != text.original.unicodeScalars.count ? self.models.opinion(on: text.tokens.map(\.text).joined(separator: " ")) : nil
+        let distress = max(opinion?.crisis ?? Self.silent, asSeen?.crisis ?? Self.silent)
+        let risks = RiskFinder.risks(evidence, shape, model: anyLanguage, distress: distress, &signals)
         let spam = SpamScore.score(text, evidence, shape, model: opinion?.spam, isDirect: context.kind == .directMessage, &signals)
         let offensive = OffensiveScore.score(evidence, model: opinion?.abuse, &signals)
-        if text.isTruncated { signals.append(Reason("text.tooLong", "Only the beginning was read, it is too long.")) }
-        let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context)
+        if text.isTruncated { signals.append(Reason("text.too_long", "Only the beginning was read, it is too long.")) }
+        let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context, model: opinion)
         let categories = subject.categories(&signals)
         let needsReply = subject.needsReply(categories.first?.category ?? .other, attachments: attachments)
         let triage = Triage(
@@ -56,8 +64,8 @@ public struct TriageClassifier: Sendable {
             needsReply: needsReply, spamScore: spam, offensiveScore: offensive,
             categoryConfidence: categories.first?.confidence ?? 0.3, signals: signals)
         let scores = TriageScores(
-            spam: spam, offensive: offensive, needsReply: needsReply, injection: RiskFinder.score(.injection, evidence, model: opinion?.injection),
-            crisis: RiskFinder.score(.crisis, evidence, model: nil))
+            spam: spam, offensive: offensive, needsReply: needsReply, injection: RiskFinder.injection(evidence, anyLanguage),
+            crisis: RiskFinder.crisis(evidence, shape, distress))
         return TriageAssessment(triage: triage, scores: scores)
     }
 }

@@ -2,6 +2,8 @@
 enum CueTarget: Int, CaseIterable, Sendable {
     case crisis, threat, minor, medical, legal, money, mediaRequest, politics, personalData, injection, impersonation
     case spam, offensive, collaboration, complaint, praise, thanks, personalQuestion, product, question, greeting, positive, negative, noReply
+    /// Talks about the video itself: its views, its title with a link. Speaks against spam.
+    case onTopic
     /// Innocent look-alikes: they excuse cues of the target that they overlap.
     case notCrisis, notThreat, notMinor, notMedical, notLegal, notOffensive, notPersonalData
 

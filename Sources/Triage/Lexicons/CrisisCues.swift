@@ -174,6 +174,52 @@ enum CrisisCues {
             how to|do|can i? kill|hang|overdose|unalive|end &self|my|it
             lethal|fatal dose|amount
             """),
+        CueGroup("crisis.indirect", .crisis, 1, """
+            not sleepy|physically|normal tired
+            tell my dog|cat|mom|mum|dad|kids|son|daughter|family|wife|sister|brother .. i am sorry
+            not|never think|be i? will? be? around|here|alive for your|the next
+            if i vanish|disappear .. nobody|not|no|sorry|fault|look
+            i|sometimes stand|standing at the platform|bridge|edge|tracks|railing
+            sent me a|his|her goodbye text|message|note
+            found|saved|stopped me last time .. this|next time
+            counting|count|counted|lined my|the meds|pills|tablets
+            at the tracks|bridge .. week|times|again|home
+            world|everyone|everybody|they|family .. able|finally|better to? breathe|live|off .. without|when|once|if
+            weight around|on|for their|my|her|his family|neck|shoulders
+            not the one|get better|getting better .. done|patient|anymore
+            a bill|burden|disappointment they|everyone|my have|has|parents to? .. pay|carry|regret
+            what is the|the|is? point .. quiet|over|everyone leaves|leave
+            want it all? to? be|just? quiet|over|to stop|gone
+            not trust myself .. now|tonight|alone|alive|anymore
+            do|did everyone|everybody|us|them all? a favor .. die|leave|right|gone
+            maybe they|he|she are|is right .. favor|die|deserve|leave
+            button .. would|to .. press|push
+            kindest|best thing i could|can do is|would leave|go|disappear|die
+            put|wrapped his|her|their hands around my neck|throat
+            threw|pushed|slammed|beat|punched|kicked|choked me .. against|down|wall|door|drunk|floor|bruise~
+            bruises all|on .. my|me .. tell|hide|him|he
+            count|counts|is it|this? as? abuse .. if|when
+            touched|molested|raped .. when i was
+            get|getting rid of it with my finger|fingers
+            finger|fingers down my throat
+            skipping|skipped|skip meals|eating .. days|lose|pounds|kilos|class|black|dizzy
+            make|making|made &self sick|throw|vomit|puke
+            relapsed .. blade|cut|clean|lines|ashamed|drink~
+            blade out of|from
+            how much is too much
+            gun|rope in|under the|my closet|drawer|bed
+            drink|drinking until i pass|black
+            i should have been the? one? driving|dead|there
+            deserve to be the? one? .. still here
+            no friends .. no|nobody|one|birthday|alone
+            phone has|did not rung|rang|ring
+            sang to|happy birthday to? myself
+            cover .. mirror|mirrors
+            hate the person in the mirror
+            never supposed|meant to be here|born|alive
+            the voices .. loud|say|said|tell|telling|jump|back
+            i took something
+            """),
         CueGroup("crisis.aboutAnother", .crisis, 1, """
             kill|killing|hang|harm|harming|hurt|hurting|cut|cutting|unalive|off &other
             &relative .. wants|wanted to die

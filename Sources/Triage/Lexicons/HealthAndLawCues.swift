@@ -1,6 +1,17 @@
 /// Health questions and legal matters, which always reach a person.
 enum HealthAndLawCues {
     static let groups: [CueGroup] = [
+        CueGroup("medical.ownCase", .medical, 1, """
+            i am|was|being a? diabetic|epileptic|asthmatic|pregnant|anorexic|bulimic|schizophrenic .. safe|ok|okay|should|can|is|allowed|diet|?
+            what|which|how dose|dosage|much|many of? &medicine|melatonin|vitamin|pills|magnesium
+            dose|dosage of &medicine|melatonin|magnesium|iron|vitamin
+            stop|stopped|stopping|quit|quitting taking? my &medicine|pills|meds|treatment
+            """),
+        CueGroup("legal.ownCase", .legal, 1, """
+            i|we &want|going|want to sue
+            is|was it legal|illegal to|if|for|that
+            am i allowed|liable|legally .. to? record|sue|film|liable|responsible
+            """),
         CueGroup("medical.plain", .medical, 1, """
             chest pain|pains|hurts|tightness
             can not|trouble|difficulty breathe|breathing

@@ -1,6 +1,11 @@
 /// Fans who say that they are under 18.
 enum MinorCues {
     static let groups: [CueGroup] = [
+        CueGroup("minor.saysAge", .minor, 1, """
+            i turn|turning &number next|this|in|on|tomorrow
+            i am #8-17 do|can|and|from|but|so|please|who|will|is|would|anyway
+            i am #8-17 $
+            """),
         CueGroup("minor.age", .minor, 1, """
             i am just|only|currently|also|literally|still|a|almost|actually|really? #6-17 $
             i am just|only|currently|also|literally|still|a|almost|actually|really? #6-17 yo|y|yrs|year|years|yr|yearold|y.o old?

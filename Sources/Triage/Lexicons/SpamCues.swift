@@ -115,6 +115,41 @@ enum SpamCues {
             fixed matches|match|games
             seo|web|website|logo|graphic service|services|design|development|designer .. dm|offer|cheap|contact|affordable|business
             """),
+        CueGroup("spam.plug", .spam, 0.7, """
+            see|hear|watch|check|listen|stream|peep .. my|our new|latest|own|first|debut track|song|single|ep|mixtape|album|remix|cover|mix|video|beat
+            new track|song|single|ep|mixtape|album|cover|remix .. check|see|listen|hear|watch|feedback|channel
+            there is|are|also .. on my|our channel|page|profile
+            video|videos|music|song|songs|cover|covers|content on my|our channel|page|profile
+            search|google|youtube|look for|up|him|her|us|me|it|my|our|name up|on|in|youtube?
+            donate|donation|donations|paypal|cashapp|venmo|patreon .. me|my|us|to|link|bitcoin|please
+            vote for
+            hit me|us up
+            check|checking|chek|chck|cheek|ceck me|men|us|him|her|them|it|this|these out
+            my music|beats|mixtape|raps|rap|channel|chanel|covers|remixes|gaming
+            would|will|really .. appreciate .. sub|subs|subscribe|subscribers|views|listen|support|check|feedback
+            just|give|take .. listen|chance .. music|song|track|channel|us|me
+            i am|we are .. new to|on youtube|channel
+            new|young|upcoming|unsigned|small|aspiring|independent rapper|artist|singer|band|youtuber|musician|producer|channel|dj
+            take a? look at
+            show .. some love|support .. channel|page|music|video
+            mean .. lot|world .. sub|subscribe|check|channel|listen|watch|support
+            read more $
+            """),
+        CueGroup("spam.aboutTheVideo", .onTopic, 1, """
+            check|checking|see|seeing|look|looking|came|come|watch|watching|know|count .. views|view
+            view|views count
+            million|millions|billion|billions|mil|bil|hits views|view|likes|subscribers|subs|viewers|people|dislikes
+            # million|billion|views|likes|dislikes|subscribers|people
+            how .. many|much .. views|likes|people
+            who|who's|anyone|anybody|everyone|still|whos .. watching|listening|watch|listen|here .. #
+            watching|listening|here in|on|at #
+            official|video|lyrics|ft|feat|vevo|version|mv|remix|roar|cover :link:
+            ft|feat .. :link:
+            this|the|her|his song|video|clip|beat is|was|makes|made|never|still|sucks|rocks|reminds|will
+            love|like|hate this|the|that song|video|part|beat
+            i|we love|like you|her|him|it
+            best song
+            """),
         CueGroup("spam.otherLanguages", .spam, 0.8, """
             visita|visiten|mira|miren|suscribete|suscribanse|sigueme|siganme|pasen|pasate|apoyen .. mi|a|por canal|perfil|pagina|video|videos|instagram
             suscribete|suscribanse a|en mi

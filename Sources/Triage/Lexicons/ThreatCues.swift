@@ -3,6 +3,14 @@ enum ThreatCues {
     static let callForSelfHarm = "threat.harmYourself"
 
     static let groups: [CueGroup] = [
+        CueGroup("threat.announced", .threat, 1, """
+            you|youre are dead when|once|if i|we
+            shoot|shooting|blow|blowing up the|your meet|concert|school|office|venue
+            burn|blow|shoot up|down your|ur house|home|office|studio|car
+            find|hurt|kill your|ur kids|kid|family|mom|wife|children|daughter|son|dog .. hurt|kill|pay
+            hurt|kill|find your|ur kids|kid|children|family|wife|mom|daughter|son
+            gun|knife and|with|to your|ur address|door|house
+            """),
         CueGroup("threat.violence", .threat, 1, """
             i|we|ill|imma|someone|somebody|he|they .. will|going|gonna|want|should|must|needs|about|coming to? .. kill|murder|shoot|stab|strangle|behead|rape|hunt|slaughter|lynch|execute|assault|torture|hurt you|your|her|him|them
             will|going|gonna|coming|ll to? kill|murder|shoot|stab|rape|hurt|beat|strangle|behead|butcher|slaughter|lynch|bury you|yo|your

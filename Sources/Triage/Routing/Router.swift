@@ -62,7 +62,7 @@ public struct Router: Sendable {
     /// Hiding exists for comments only.
     private func permitted(_ route: Route, _ facts: Facts, _ reason: Reason) -> RoutingDecision {
         guard route == .hide, facts.kind == .directMessage else { return RoutingDecision(route: route, reasons: [reason]) }
-        return RoutingDecision(route: .ignore, reasons: [reason, Reason("route.cannotHide", "A direct message can't be hidden, so it is ignored.")])
+        return RoutingDecision(route: .ignore, reasons: [reason, Reason("route.cannot_hide", "A direct message can't be hidden, so it is ignored.")])
     }
 
     // MARK: - Settings and defaults
@@ -80,7 +80,7 @@ public struct Router: Sendable {
         }
         if let decision = self.bySubject(triage, facts) { return decision }
         if triage.needsReply < Self.needsReplyFloor, !facts.isUnreadable, facts.attachments.isEmpty {
-            return RoutingDecision(route: .ignore, reasons: [Reason("reply.notNeeded", "It does not ask for an answer.", values: ["needsReply": Self.percent(triage.needsReply)])])
+            return RoutingDecision(route: .ignore, reasons: [Reason("reply.not_needed", "It does not ask for an answer.", values: ["needsReply": Self.percent(triage.needsReply)])])
         }
         return RoutingDecision(route: .auto, reasons: [Reason("route.auto", "By its kind the avatar may answer it.")])
     }
@@ -88,15 +88,15 @@ public struct Router: Sendable {
     private func bySubject(_ triage: Triage, _ facts: Facts) -> RoutingDecision? {
         var found: [(Route, Reason)] = []
         if triage.risks.contains(.politics) { found.append((self.moderation.politics, Reason("risk.politics", "It is about politics."))) }
-        if triage.categories.contains(.personalQuestion) { found.append((self.moderation.personalQuestions, Reason("category.personalQuestion", "It asks something personal."))) }
+        if triage.categories.contains(.personalQuestion) { found.append((self.moderation.personalQuestions, Reason("category.personal_question", "It asks something personal."))) }
         if triage.risks.contains(.money) { found.append((.review, Reason("risk.money", "It is about money."))) }
-        if triage.risks.contains(.mediaRequest) { found.append((.review, Reason("risk.mediaRequest", "It comes from the press or asks for an interview or material."))) }
-        if triage.risks.contains(.personalData) { found.append((.review, Reason("risk.personalData", "It holds or asks for personal data."))) }
+        if triage.risks.contains(.mediaRequest) { found.append((.review, Reason("risk.media_request", "It comes from the press or asks for an interview or material."))) }
+        if triage.risks.contains(.personalData) { found.append((.review, Reason("risk.personal_data", "It holds or asks for personal data."))) }
         if triage.risks.contains(.impersonation) { found.append((.review, Reason("risk.impersonation", "It is about somebody who poses as someone else."))) }
-        if triage.categories.contains(.collaborationRequest) { found.append((.review, Reason("category.collaboration", "It asks for a collaboration."))) }
+        if triage.categories.contains(.collaborationRequest) { found.append((.review, Reason("category.collaboration_request", "It asks for a collaboration."))) }
         if triage.categories.contains(.complaint) { found.append((.review, Reason("category.complaint", "It is a complaint."))) }
-        if triage.categories.contains(.offensive), self.moderation.offensive != .auto { found.append((.review, Reason("category.offensivePart", "A part of it is offensive."))) }
-        if triage.categories.contains(.spam), self.moderation.spam != .auto { found.append((.review, Reason("category.spamPart", "A part of it looks like spam."))) }
+        if triage.categories.contains(.offensive), self.moderation.offensive != .auto { found.append((.review, Reason("category.offensive_part", "A part of it is offensive."))) }
+        if triage.categories.contains(.spam), self.moderation.spam != .auto { found.append((.review, Reason("category.spam_part", "A part of it looks like spam."))) }
         if triage.categories.contains(.sensitive) { found.append((.review, Reason("category.sensitive", "It is about something sensitive."))) }
         // A person's eye is asked for before silence is, and silence before an answer.
         for route in [Route.review, .hide, .ignore] {
@@ -127,13 +127,13 @@ public struct Router: Sendable {
             decision.draftAllowed = false
             if decision.route == .auto { review(Reason("attachment.unreadable", "It has an attachment that can't be read and no text.")) }
         }
-        if facts.text.isTruncated, decision.route == .auto || decision.route == .ignore { review(Reason("text.tooLong", "It is too long to be read in full.")) }
+        if facts.text.isTruncated, decision.route == .auto || decision.route == .ignore { review(Reason("text.too_long", "It is too long to be read in full.")) }
         if self.optOut.matches(facts.text) {
             decision.optsOut = true
             decision.draftAllowed = false
-            if decision.route != .hide, decision.route != .review { review(Reason("optOut.asked", "The fan asks for a person or for no automated answers.")) }
+            if decision.route != .hide, decision.route != .review { review(Reason("opt_out.asked", "The fan asks for a person or for no automated answers.")) }
         } else if hasOptedOut, decision.route == .auto {
-            review(Reason("optOut.before", "The fan has asked for no automated answers."))
+            review(Reason("opt_out.before", "The fan has asked for no automated answers."))
         }
     }
 
