@@ -71,7 +71,7 @@ let rooms: [Room] = [
     Room(name: "AvatarService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite"]),
     Room(name: "Realtime", rooms: ["Core", "Coordination", "Security"], packages: [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioWebSocket, nioHTTPTypes, nioHTTPTypesHTTP1, collections, crypto, logging, metrics], testPackages: [nioEmbedded]),
-    Room(name: "Gateway", rooms: serviceRooms, packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
+    Room(name: "Gateway", rooms: serviceRooms + ["Realtime"], packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
     Room(name: "Sandbox", rooms: ["Core", "Security"], packages: [crypto, hummingbird, httpClient, httpTypes, nioCore, nioFoundation, logging, lifecycle], testPackages: [httpClient, hummingbirdTesting]),
     Room(
         name: "App",

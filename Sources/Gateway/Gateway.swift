@@ -5,6 +5,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import Realtime
 import Security
 import ServiceKit
 
@@ -15,6 +16,7 @@ public struct Gateway: Sendable {
     private let trustedProxies: TrustedProxies
     private let environment: RouteEnvironment
     private let dashboard: DashboardPages
+    private let live: LiveServer
 
     /// - Parameters:
     ///   - services: the services' route tables.
@@ -29,7 +31,9 @@ public struct Gateway: Sendable {
         self.environment = environment
         self.dashboard = DashboardPages(files: try StaticFiles.dashboard(try configuration.dashboard ?? StaticFiles.builtDashboard()))
         let own = try GatewayRoutes(configuration: configuration, context: environment.context, dashboard: self.dashboard, health: health, metrics: metrics).routes
-        self.routes = services.reduce(own + EventRoutes(environment: environment.context).routes, +)
+        let live = try LiveServer(environment: environment)
+        self.live = live
+        self.routes = services.reduce(own + EventRoutes(environment: environment.context).routes + live.routes, +)
     }
 
     /// The OpenAPI document that describes `routes`.
@@ -50,11 +54,11 @@ public struct Gateway: Sendable {
     /// The server as a service: it listens until graceful shutdown, then ends what is under way.
     /// `onListening` gets the port that was bound. Throws `configurationInvalid` for an unreadable certificate.
     public func application(onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) throws -> some ApplicationProtocol {
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(75)))
+        let http = HTTPServerBuilder.realtime(self.live.engine, idleTimeout: .seconds(75))
         let server = try self.configuration.tlsConfiguration().map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http
         return Application(
             router: self.router(), server: server,
             configuration: ApplicationConfiguration(address: .hostname(self.configuration.host, port: self.configuration.port), serverName: nil),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, logger: self.environment.context.logger)
+            services: [self.live], onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, logger: self.environment.context.logger)
     }
 }

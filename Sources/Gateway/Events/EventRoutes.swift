@@ -4,7 +4,6 @@ import Hummingbird
 import NIOCore
 import ServiceKit
 import Storage
-import Synchronization
 
 /// `GET /api/v1/workspaces/{workspaceID}/events`.
 struct EventRoutes: Sendable {
@@ -13,7 +12,7 @@ struct EventRoutes: Sendable {
     static let maximumInAll = 5_000
 
     let environment: ServiceEnvironment
-    private let open = StreamCounter()
+    private let open = PlaceCounter<User>(maximum: EventRoutes.maximumPerUser, inAll: EventRoutes.maximumInAll)
 
     init(environment: ServiceEnvironment) { self.environment = environment }
 
@@ -52,39 +51,5 @@ struct EventRoutes: Sendable {
         guard let text = try call.headers[.lastEventID] ?? call.query.text("after") else { return nil }
         guard let number = Int64(text), number >= 0 else { throw AppError.invalid("header.Last-Event-ID", "must be the number of an event") }
         return number
-    }
-}
-
-/// How many streams each person has open.
-final class StreamCounter: Sendable {
-    /// One open stream; it ends with its last reference.
-    final class Place: Sendable {
-        private let counter: StreamCounter
-        private let userID: Identifier<User>
-
-        fileprivate init(counter: StreamCounter, userID: Identifier<User>) {
-            self.counter = counter
-            self.userID = userID
-        }
-
-        deinit { self.counter.giveBack(self.userID) }
-    }
-
-    private let counts = Mutex<[Identifier<User>: Int]>([:])
-
-    func take(_ userID: Identifier<User>) -> Place? {
-        let isFree = self.counts.withLock { counts in
-            guard counts[userID, default: 0] < EventRoutes.maximumPerUser, counts.values.reduce(0, +) < EventRoutes.maximumInAll else { return false }
-            counts[userID, default: 0] += 1
-            return true
-        }
-        return isFree ? Place(counter: self, userID: userID) : nil
-    }
-
-    private func giveBack(_ userID: Identifier<User>) {
-        self.counts.withLock { counts in
-            let left = (counts[userID] ?? 1) - 1
-            counts[userID] = left > 0 ? left : nil
-        }
     }
 }

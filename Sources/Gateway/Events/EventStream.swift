@@ -106,16 +106,8 @@ struct EventStream: Sendable {
         return try await self.environment.read("events.latest") { tx in try EventJournal.latest(workspaceID: workspaceID, in: tx) }
     }
 
-    private struct EventView: Encodable {
-        var sequence: Int64
-        var type: String
-        var subjectID: String
-        var values: [String: String]
-        var at: Timestamp
-    }
-
     private static func text(_ event: Event) -> String {
-        let view = EventView(sequence: event.sequence, type: event.type, subjectID: event.subjectID, values: event.values, at: event.at)
+        let view = EventView(event)
         // JSON has no raw line breaks, so it is one line of the stream.
         let data = (try? APIJSON.encode(view)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
         return "id: \(event.sequence)\ndata: \(data)\n\n"

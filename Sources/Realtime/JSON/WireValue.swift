@@ -27,6 +27,12 @@ public enum WireValue: Sendable, Hashable {
     /// An object from pairs in their order.
     public static func members(_ pairs: KeyValuePairs<String, WireValue>) -> WireValue { .object(pairs.map { Member($0.key, $0.value) }) }
 
+    /// Reads JSON; nil for what is none.
+    public init?(json: ByteBuffer) {
+        guard UTF8Text.isValid(json), let value = try? WireValueReader.read(json) else { return nil }
+        self = value
+    }
+
     /// An object's member; of a name that comes twice the last counts, as in JavaScript.
     public subscript(_ name: String) -> WireValue? {
         if case .object(let members) = self { members.last { $0.name == name }?.value } else { nil }

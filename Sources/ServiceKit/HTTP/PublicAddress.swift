@@ -81,6 +81,8 @@ public struct SessionCookie: Sendable, Hashable {
 public protocol SessionAuthenticator: Sendable {
     /// Nil when the token opens no session.
     func authenticate(_ token: String) async throws -> AuthenticatedSession?
+    /// As `authenticate`, but the token is never replaced: for connections that can't hand a new one out.
+    func recognise(_ token: String) async throws -> SignedIn?
 }
 
 /// A session that was found, and the token that replaces the one that was shown, when it is time for a new one.

@@ -192,6 +192,7 @@ public struct AccountService: Sendable {
             guard changed == 1 else { throw AppError(.stateChanged, "The password was changed meanwhile.") }
             _ = try tx.deleteAll(Query<Session>().where(Session.fields.userID == user.id))
         }
+        await SessionEnds.tell(user.id, self.context)
     }
 
     /// Changes the own name.

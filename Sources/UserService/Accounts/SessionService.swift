@@ -34,23 +34,38 @@ public struct SessionService: SessionAuthenticator {
     }
 
     public func authenticate(_ token: String) async throws -> AuthenticatedSession? {
-        let id = Identifier<Session>(OpaqueToken.id(of: token))
         let now = self.context.time.now()
+        guard let (session, user) = try await self.find(token, now: now) else { return nil }
+        if session.replacedBy == nil, now - session.createdAt >= self.configuration.tokenLifetime, let replacement = try await self.replace(session, now: now) {
+            let sessionID = Identifier<Session>(replacement.id)
+            return AuthenticatedSession(signedIn: SignedIn(user: user, sessionID: sessionID), replacement: (replacement.text, session.expiresAt - now))
+        }
+        return AuthenticatedSession(signedIn: try await self.seen(session, user, now: now))
+    }
+
+    public func recognise(_ token: String) async throws -> SignedIn? {
+        let now = self.context.time.now()
+        guard let (session, user) = try await self.find(token, now: now) else { return nil }
+        return try await self.seen(session, user, now: now)
+    }
+
+    private func find(_ token: String, now: Timestamp) async throws -> (Session, User)? {
+        let id = Identifier<Session>(OpaqueToken.id(of: token))
         let found = try await self.context.read("session.find") { tx -> (Session, User)? in
             guard let session = try tx.get(Session.self, id), let user = try tx.get(User.self, session.userID) else { return nil }
             return (session, user)
         }
         guard let (session, user) = found, session.expiresAt > now, session.lastSeenAt + self.configuration.sessionIdle > now else { return nil }
-        if session.replacedBy == nil, now - session.createdAt >= self.configuration.tokenLifetime, let replacement = try await self.replace(session, now: now) {
-            let sessionID = Identifier<Session>(replacement.id)
-            return AuthenticatedSession(signedIn: SignedIn(user: user, sessionID: sessionID), replacement: (replacement.text, session.expiresAt - now))
-        }
+        return (session, user)
+    }
+
+    private func seen(_ session: Session, _ user: User, now: Timestamp) async throws -> SignedIn {
         if now - session.lastSeenAt >= Self.seenResolution {
             _ = try await self.context.store.transaction("session.seen") { tx in
-                try tx.update(Query<Session>().where(Session.fields.id == id), set: [.set(Session.fields.lastSeenAt, now)])
+                try tx.update(Query<Session>().where(Session.fields.id == session.id), set: [.set(Session.fields.lastSeenAt, now)])
             }
         }
-        return AuthenticatedSession(signedIn: SignedIn(user: user, sessionID: session.replacedBy ?? id))
+        return SignedIn(user: user, sessionID: session.replacedBy ?? session.id)
     }
 
     /// Puts a new token in the place of a session's; nil when another request of the same browser was first.
@@ -84,13 +99,16 @@ public struct SessionService: SessionAuthenticator {
             // A replaced token of it may still be in its grace.
             _ = try tx.deleteAll(Query<Session>().where(Session.fields.userID == userID && Session.fields.replacedBy == id))
         }
+        await SessionEnds.tell(userID, self.context)
     }
 
     /// Ends all sessions of the user but one.
     public func endOthers(than id: Identifier<Session>, of userID: Identifier<User>) async throws -> Int {
-        try await self.context.store.transaction("session.end_others") { tx in
+        let count = try await self.context.store.transaction("session.end_others") { tx in
             try tx.deleteAll(Query<Session>().where(Session.fields.userID == userID && Session.fields.id != id))
         }
+        await SessionEnds.tell(userID, self.context)
+        return count
     }
 
     private static func shortened(_ userAgent: String) -> String {

@@ -19,6 +19,8 @@ struct FixedSessions: SessionAuthenticator {
         guard let user = try await self.store.get(User.self, Identifier(token)) else { return nil }
         return AuthenticatedSession(signedIn: SignedIn(user: user, sessionID: Identifier("session of \(token)")))
     }
+
+    func recognise(_ token: String) async throws -> SignedIn? { try await self.authenticate(token)?.signedIn }
 }
 
 /// Routes of a test behind the product's own checks and middleware, with one workspace `w1` and a user per role.
