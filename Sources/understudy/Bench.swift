@@ -5,7 +5,7 @@ import Core
 /// `understudy bench`: one subcommand per benchmark.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures this machine against the product's budgets.", subcommands: [Pipeline.self, Jobs.self, API.self, Store.self, Webhook.self])
+        abstract: "Measures this machine against the product's budgets.", subcommands: [Pipeline.self, Jobs.self, API.self, Store.self, Webhook.self, Realtime.self])
 
     struct Shared: ParsableArguments {
         @OptionGroup var shared: Understudy.Shared
@@ -78,6 +78,27 @@ struct Bench: AsyncParsableCommand {
             var options = try self.bench.options(.webhook)
             options.rate = self.rate
             return options
+        }
+    }
+
+    struct Realtime: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Events to many dashboards, beside python-socketio on uvicorn.")
+        @Option(help: "How many clients; give it several times for several sizes. Default: 100, 1000 and 5000.") var connections: [Int] = []
+        @Option(help: "A Python with what Benchmarks/peers/requirements.txt names.") var python = ".venv/bin/python"
+        @Option(help: "The peer's script.") var peer = "Benchmarks/peers/socketio_uvicorn.py"
+        @Flag(help: "Without the peer.") var alone = false
+        @Option(help: "Also write the figures to this file, as JSON.") var json: String?
+
+        func run() async throws {
+            try await Understudy.perform {
+                if let wrong = self.connections.first(where: { !(1 ... 9_000).contains($0) }) { throw AppError.invalid("--connections", "must be between 1 and 9000; found \(wrong)") }
+                var options = RealtimeBench.Options()
+                if !self.connections.isEmpty { options.connections = self.connections }
+                options.python = self.alone ? nil : self.python
+                options.peer = self.peer
+                options.json = self.json
+                try await RealtimeBench.run(options, print: Understudy.say, progress: Understudy.show)
+            }
         }
     }
 }

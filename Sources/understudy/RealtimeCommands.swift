@@ -6,7 +6,7 @@ struct RealtimeEcho: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "realtime-echo", abstract: "The realtime server alone, echoing, for protocol test suites. Loopback only.", shouldDisplay: false)
 
-    @Option(help: "engine or socket.") var mode = "socket"
+    @Option(help: "engine, socket or bench.") var mode = "socket"
     @Option(help: "The port; 0 for any.") var port = 3000
     @Option(help: "Where requests arrive; default /engine.io/ or /socket.io/.") var path: String?
     @Option(help: "Milliseconds between pings.") var pingIntervalMs = 300
@@ -16,7 +16,7 @@ struct RealtimeEcho: AsyncParsableCommand {
 
     func run() async throws {
         try await Understudy.perform {
-            guard let mode = RealtimeEchoCommand.Mode(rawValue: self.mode) else { throw AppError.invalid("--mode", "must be engine or socket") }
+            guard let mode = RealtimeEchoCommand.Mode(rawValue: self.mode) else { throw AppError.invalid("--mode", "must be engine, socket or bench") }
             var options = RealtimeEchoCommand.Options()
             options.mode = mode
             options.port = self.port

@@ -37,7 +37,7 @@ public struct BenchBudget: Sendable, Hashable {
 /// All runs of one benchmark, as a table for people and as JSON for programs.
 public struct BenchReport: Sendable {
     public struct Run: Sendable {
-        /// Messages that were stored when it began.
+        /// Messages that were stored when it began, or whatever else the report's size counts.
         public var messages: Int
         public var figures: [BenchFigure]
 
@@ -51,8 +51,11 @@ public struct BenchReport: Sendable {
     public var machine: BenchMachine
     public var budgets: [BenchBudget]
     public var runs: [Run]
+    /// What a run's size counts: `messages` stored, or `connections`.
+    public var size: String
 
-    public init(name: String, machine: BenchMachine, budgets: [BenchBudget], runs: [Run] = []) {
+    public init(name: String, machine: BenchMachine, budgets: [BenchBudget], runs: [Run] = [], size: String = "messages") {
+        self.size = size
         self.name = name
         self.machine = machine
         self.budgets = budgets
@@ -67,7 +70,7 @@ public struct BenchReport: Sendable {
     public func lines() -> [String] {
         var names: [String] = []
         for run in self.runs { for figure in run.figures where !names.contains(figure.name) { names.append(figure.name) } }
-        var rows = [["\(self.name): messages stored"] + self.runs.map { Self.grouped($0.messages) } + ["budget", ""]]
+        var rows = [["\(self.name): \(self.size == "messages" ? "messages stored" : self.size)"] + self.runs.map { Self.grouped($0.messages) } + ["budget", ""]]
         for name in names {
             let budget = self.budgets.first { $0.figure == name }
             let values = self.runs.map { self.value(name, in: $0) }
@@ -104,7 +107,8 @@ public struct BenchReport: Sendable {
 
     private struct Document: Encodable {
         struct Run: Encodable {
-            var messages: Int
+            var messages: Int?
+            var connections: Int?
             var figures: [String: Double]
         }
 
@@ -128,7 +132,10 @@ public struct BenchReport: Sendable {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         let document = Document(
             benchmark: self.name, machine: self.machine,
-            runs: self.runs.map { run in Document.Run(messages: run.messages, figures: Dictionary(run.figures.map { ($0.name, Self.rounded($0.value)) }, uniquingKeysWith: { first, _ in first })) },
+            runs: self.runs.map { run in
+                let isMessages = self.size == "messages"
+                return Document.Run(messages: isMessages ? run.messages : nil, connections: isMessages ? nil : run.messages, figures: Dictionary(run.figures.map { ($0.name, Self.rounded($0.value)) }, uniquingKeysWith: { first, _ in first }))
+            },
             budgets: self.budgets.map { budget in
                 let values = self.runs.compactMap { self.value(budget.figure, in: $0) }
                 return Document.Budget(figure: budget.figure, limit: budget.limit, isMinimum: budget.isMinimum, isMet: !values.isEmpty && values.allSatisfy { budget.isMet(by: $0) })

@@ -12,6 +12,9 @@ final class Latencies: Sendable {
         self.histogram.withLock { _ = $0.record(UInt64(min(max(microseconds, 0), 600_000_000))) }
     }
 
+    /// Forgets what was recorded.
+    func reset() { self.histogram.withLock { $0.reset() } }
+
     func milliseconds(_ percentile: Double) -> Double { self.histogram.withLock { Double($0.valueAtPercentile(percentile)) / 1000 } }
 
     /// `<name>_p50_ms`, `<name>_p90_ms`, `<name>_p99_ms`.

@@ -52,7 +52,7 @@ final class ServerProcess: Sendable {
         for _ in 0 ..< 1_000 where self.process.value.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
     }
 
-    private static func freePort() async throws -> Int {
+    static func freePort() async throws -> Int {
         let channel = try await ServerBootstrap(group: HTTPClient.defaultEventLoopGroup).bind(host: "127.0.0.1", port: 0).get()
         let port = channel.localAddress?.port ?? 0
         try await channel.close()

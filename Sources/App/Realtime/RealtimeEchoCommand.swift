@@ -5,6 +5,7 @@ import NIOCore
 import Realtime
 import ServiceLifecycle
 import Settings
+import Synchronization
 
 /// `understudy realtime-echo`: the realtime room alone, for protocol test suites. Loopback only.
 public enum RealtimeEchoCommand {
@@ -12,6 +13,8 @@ public enum RealtimeEchoCommand {
     public enum Mode: String, Sendable, CaseIterable {
         case engine
         case socket
+        /// Sends events to everybody when one asks; for `understudy bench realtime`.
+        case bench
     }
 
     public struct Options: Sendable {
@@ -53,6 +56,7 @@ public enum RealtimeEchoCommand {
         configuration.maximumPayload = options.maximumPayload
         configuration.maximumBufferedBytes = 16 << 20
         configuration.maximumPacketsPerSecond = 100_000
+        if options.mode == .bench { return try BenchEcho.engine(configuration) }
         if options.mode == .engine { return try EngineServer(configuration) { session in EngineEcho(session: session) } }
         var socket = SocketConfiguration()
         socket.connectTimeout = .milliseconds(options.connectTimeout)
@@ -91,4 +95,41 @@ private struct SocketEcho: SocketListener {
     }
 
     func disconnected(_: Socket, _: SocketCloseReason) {}
+}
+
+/// Does on our side what `Benchmarks/peers/socketio_uvicorn.py` does on its.
+private struct BenchEcho: SocketListener {
+    private static let padding = WireValue.string(String(repeating: "x", count: 100))
+    let emit: @Sendable (_ arguments: [WireValue]) -> Void
+
+    static func engine(_ configuration: EngineConfiguration) throws -> EngineServer {
+        let hub = BenchHub()
+        let server = SocketServer(namespaces: [SocketNamespace("/") { _ throws(SocketRefusal) in BenchEcho { arguments in hub.server?.emit("event", arguments) } }])
+        hub.serve(server)
+        return try server.engine(configuration)
+    }
+
+    func connected(_: Socket) {}
+
+    func received(_ event: SocketEvent, from _: Socket) {
+        guard event.name == "burst", let options = event.arguments.first, let count = options["count"]?.integerValue, let rate = options["rate"]?.integerValue, rate >= 0 else { return }
+        let emit = self.emit
+        Task {
+            let start = ContinuousClock.now
+            for number in 0 ..< max(0, min(count, 1_000_000)) {
+                if rate > 0 { try await Task.sleep(until: start + .nanoseconds(number * 1_000_000_000 / rate), clock: .continuous) }
+                let now = Int64(NIODeadline.now().uptimeNanoseconds)
+                emit([.members(["sequence": .integer(number), "sent_ns": .integer(now), "padding": Self.padding])])
+            }
+        }
+    }
+
+    func disconnected(_: Socket, _: SocketCloseReason) {}
+}
+
+/// The server that the namespace's own handlers send through; it exists only after them.
+private final class BenchHub: Sendable {
+    private let held = Mutex<SocketServer?>(nil)
+    var server: SocketServer? { self.held.withLock { $0 } }
+    func serve(_ server: SocketServer) { self.held.withLock { $0 = server } }
 }

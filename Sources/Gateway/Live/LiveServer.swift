@@ -39,7 +39,10 @@ final class LiveServer: Service {
         let gate = LiveGate(environment: environment, feeds: feeds)
         self.feeds = feeds
         self.gate = gate
-        let server = SocketServer(namespaces: [SocketNamespace("/") { handshake throws(SocketRefusal) in try await gate.admit(handshake) }])
+        var sockets = SocketConfiguration()
+        // Nobody is signed in before the namespace is joined, so that doesn't get long.
+        sockets.connectTimeout = .seconds(10)
+        let server = SocketServer(sockets, namespaces: [SocketNamespace("/") { handshake throws(SocketRefusal) in try await gate.admit(handshake) }])
         feeds.serve(server)
         self.server = server
         var configuration = EngineConfiguration(path: Self.path)

@@ -30,9 +30,6 @@ public struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
     /// Builds the pipeline of one connection.
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            // What waits for one WebSocket's client; HTTP answers wait for their writes and never come near it.
-            let limit = self.endpoint.engine.configuration.maximumBufferedBytes
-            try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: limit / 2, high: limit))
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderListSize = 80 * 1024
             let encoder = HTTPResponseEncoder()

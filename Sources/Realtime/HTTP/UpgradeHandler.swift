@@ -116,6 +116,9 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let decoder = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: engine.configuration.maximumPayload))
         let handler = WebSocketHandler(decoder: decoder, maximumMessage: engine.configuration.maximumPayload)
         do {
+            // What may wait for this client: past it the socket is not writable, which is how a slow reader is told.
+            let limit = engine.configuration.maximumBufferedBytes
+            try context.channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: max(1, limit / 2), high: limit))
             try pipeline.addHandler(WebSocketFrameEncoder(), position: .after(self.decoder))
             try pipeline.addHandler(decoder, position: .before(self))
             try pipeline.addHandler(handler, position: .before(self))
