@@ -50,7 +50,8 @@ public struct Gateway: Sendable {
     /// The server as a service: it listens until graceful shutdown, then ends what is under way.
     /// `onListening` gets the port that was bound. Throws `configurationInvalid` for an unreadable certificate.
     public func application(onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) throws -> some ApplicationProtocol {
-        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(75)))
+        let grace = TimeAmount.seconds(Int64(self.configuration.requestSeconds))
+        let http = HTTPServerBuilder.http1(configuration: .init(additionalChannelHandlers: [RequestPace(grace: grace)], idleTimeout: .seconds(75)))
         let server = try self.configuration.tlsConfiguration().map { try HTTPServerBuilder.tls(http, tlsConfiguration: $0) } ?? http
         return Application(
             router: self.router(), server: server,

@@ -74,6 +74,6 @@ import Testing
 
     @Test func aMissingPlatformSaysWhatToConfigure() {
         let error = #expect(throws: AppError.self) { try ConnectorRegistry([]).connector(for: .instagram) }
-        #expect(error?.code == .configurationInvalid)
+        #expect(error?.code == .conflict)
     }
 }

@@ -96,6 +96,13 @@ struct TokenTests {
         #expect(try states.make(flow) != text)
     }
 
+    @Test func `a state that a check refuses is not used up`() throws {
+        let states = SignedState(ring: try makeRing("k1"), purpose: "oauth", time: self.time)
+        let text = try states.make(Flow(session: "s", verifier: "v"))
+        #expect(performing: { try states.redeem(text) { (_: Flow) in throw AppError.invalid("email", "no") } }, throws: hasCode(.validationFailed))
+        #expect(try states.redeem(text, as: Flow.self).session == "s")
+    }
+
     @Test func `a state is refused late, changed, from another installation and for another purpose`() throws {
         let ring = try makeRing("k1")
         let states = SignedState(ring: ring, purpose: "oauth", lifetime: .minutes(10), time: self.time)

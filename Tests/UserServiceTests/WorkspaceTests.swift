@@ -48,6 +48,9 @@ import UserService
             let changed = String(token.dropLast(3)) + "AAA"
             let forged = try await stage.browser().send(.post, "/api/v1/register", #"{"email":"bo@example.com","name":"Bo","password":"a long password","invitation":"\#(changed)"}"#)
             #expect(forged.code == "token_invalid")
+            // A mistyped address does not use the invitation up.
+            let mistyped = try await stage.browser().send(.post, "/api/v1/register", #"{"email":"bob@example.com","name":"Bo","password":"a long password","invitation":"\#(token)"}"#)
+            #expect(mistyped.status == 422)
             let browser = stage.browser()
             let reply = try await browser.send(.post, "/api/v1/register", #"{"email":"bo@example.com","name":"Bo","password":"a long password","invitation":"\#(token)"}"#)
             #expect(reply.status == 201)

@@ -78,7 +78,7 @@ extension Installation {
         }
         return GatewayConfiguration(
             host: configuration.http.host, port: configuration.http.port, address: address, tls: tls, trustedProxies: configuration.http.trustedProxies,
-            metricsToken: configuration.telemetry.metricsToken?.value)
+            metricsToken: configuration.telemetry.metricsToken?.value, requestSeconds: configuration.http.requestSeconds)
     }
 
     static func retention(_ settings: RetentionSettings) -> RetentionPolicy {

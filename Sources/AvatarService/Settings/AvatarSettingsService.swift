@@ -156,7 +156,7 @@ enum AvatarSettingsValidator {
         check("crisisHelpText", settings.crisisHelpText.count <= 1_000, "may have at most 1000 characters")
         check("undoSeconds", (0 ... 600).contains(settings.undoSeconds), "must be between 0 and 600")
         check("burstQuietSeconds", (0 ... 60).contains(settings.burstQuietSeconds), "must be between 0 and 60")
-        check("burstMaximumSeconds", settings.burstMaximumSeconds >= settings.burstQuietSeconds && settings.burstMaximumSeconds <= 300, "must be at least burstQuietSeconds and at most 300")
+        check("burstMaximumSeconds", settings.burstMaximumSeconds >= settings.burstQuietSeconds && settings.burstMaximumSeconds <= 300, "must be at least burst_quiet_seconds and at most 300")
         check("publicRepliesPerHour", (0 ... 10_000).contains(settings.publicRepliesPerHour), "must be between 0 and 10000")
         return problems
     }

@@ -134,7 +134,7 @@ public struct ConnectorRegistry: Sendable {
     /// Throws `AppError` when the installation is not set up for the platform.
     public func connector(for platform: Platform) throws -> any PlatformConnector {
         guard let connector = self.connectors[platform] else {
-            throw AppError(.configurationInvalid, "\(platform.rawValue) is not set up on this installation. Add its app id and secret to the configuration.")
+            throw AppError(.conflict, "\(platform.rawValue) is not set up on this installation. Add its app id and secret to the configuration.")
         }
         return connector
     }

@@ -28,9 +28,11 @@ public struct GatewayConfiguration: Sendable {
     public var metricsToken: String?
     /// The folder of the built dashboard; nil: the one that this program was built with.
     public var dashboard: URL?
+    /// How long a request may take to arrive; large bodies get longer.
+    public var requestSeconds: Int
 
     public init(
-        host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustedProxies: [String] = [], metricsToken: String? = nil, dashboard: URL? = nil
+        host: String = "127.0.0.1", port: Int = 8080, address: PublicAddress, tls: TLS? = nil, trustedProxies: [String] = [], metricsToken: String? = nil, dashboard: URL? = nil, requestSeconds: Int = 30
     ) {
         self.host = host
         self.port = port
@@ -39,6 +41,7 @@ public struct GatewayConfiguration: Sendable {
         self.trustedProxies = trustedProxies
         self.metricsToken = metricsToken
         self.dashboard = dashboard
+        self.requestSeconds = requestSeconds
     }
 
     /// Refuses to send passwords and cookies over a network in the clear. Throws `configurationInvalid`.

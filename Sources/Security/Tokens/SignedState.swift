@@ -43,7 +43,8 @@ public final class SignedState: Sendable {
     }
 
     /// The payload. Throws `tokenInvalid` when the text is not ours, changed, expired, used before or for another purpose.
-    public func redeem<Payload: Codable & Sendable>(_ text: String, as _: Payload.Type = Payload.self) throws -> Payload {
+    /// `check` looks at the payload first: what it throws is thrown, and the text is not used up.
+    public func redeem<Payload: Codable & Sendable>(_ text: String, as _: Payload.Type = Payload.self, check: (Payload) throws -> Void = { _ in }) throws -> Payload {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard text.utf8.count <= 8192, parts.count == 3, let key = self.ring.key(String(parts[0]), for: .signedStates), let code = Data(base64URL: String(parts[2])),
             HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Array("\(parts[0]).\(parts[1])".utf8), using: key)
@@ -54,6 +55,7 @@ public final class SignedState: Sendable {
         let now = self.time.now()
         let expiry = Timestamp(milliseconds: envelope.expires)
         guard now < expiry else { throw Self.invalid("expired") }
+        try check(envelope.payload)
         let isFresh = self.used.withLock { used in
             if used.count >= self.capacity { used = used.filter { $0.value > now } }
             // Full of unexpired ones: refusing is the safe side.

@@ -71,6 +71,9 @@ public struct APIRoute: Sendable, Hashable {
         return template.count == parts.count && zip(template, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 
+    /// How many parts of the path a request may fill.
+    var placeholders: Int { self.path.split(separator: "/").count { $0.hasPrefix("{") } }
+
     static let workspacePrefix = "/api/v1/workspaces/{workspaceID}"
     var mayWrite: Bool { ![.get, .head, .options].contains(self.method) }
 }

@@ -62,8 +62,8 @@ public struct ProblemDetails: Sendable {
     public var response: Response {
         let body = Body(
             type: "urn:understudy:problem:\(self.error.code.rawValue)", title: self.error.code.title, status: self.error.status, code: self.error.code.rawValue,
-            detail: self.isHidden ? "Something went wrong on our side. Name the request id when you report it." : self.error.message,
-            fields: self.error.fields.isEmpty ? nil : self.error.fields.map { FieldProblem(self.fieldName($0.field), $0.message) },
+            detail: self.isHidden ? "Something went wrong on our side. Name the request id when you report it." : self.detail,
+            fields: self.error.fields.isEmpty ? nil : self.shownFields,
             details: self.isHidden || self.error.details.isEmpty ? nil : self.error.details, requestID: self.requestID)
         var headers = self.headers
         headers[.contentType] = "application/problem+json; charset=utf-8"
@@ -71,6 +71,23 @@ public struct ProblemDetails: Sendable {
         // Strings only: it always encodes.
         let bytes = (try? APIJSON.encode(body)) ?? Data("{}".utf8)
         return Response(status: .init(code: self.error.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// More is of no use to anybody, and an answer must not be many times its request.
+    private static let maximumFields = 50
+    private static let maximumDetail = 1_000
+
+    private var shownFields: [FieldProblem] {
+        let shown = self.error.fields.prefix(Self.maximumFields).map { FieldProblem(self.fieldName($0.field), $0.message) }
+        let rest = self.error.fields.count - shown.count
+        return rest == 0 ? shown : shown + [FieldProblem("body", "\(rest) more fields are wrong")]
+    }
+
+    /// A message that begins with its field begins with the field's name in JSON.
+    private var detail: String {
+        var text = self.error.message
+        if let field = self.error.fields.first?.field, text.hasPrefix(field + ":") { text = self.fieldName(field) + text.dropFirst(field.count) }
+        return text.count <= Self.maximumDetail ? text : text.prefix(Self.maximumDetail) + "…"
     }
 
     /// Services name fields as the Swift types do; clients know them as JSON does.
@@ -107,6 +124,14 @@ public struct ProblemMiddleware: RouterMiddleware {
     }
 
     private func refined(_ error: any Error, _ request: Request) -> any Error {
+        // What reads has no body: a field of it is in the query, also where the store is what refused it.
+        if request.method == .get, var error = error as? AppError, error.code == .validationFailed {
+            error.fields = error.fields.map { problem in
+                let name = problem.field == "search" ? "q" : problem.field
+                return request.uri.queryParameters[Substring(name)] == nil ? problem : FieldProblem("query.\(name)", problem.message)
+            }
+            return error
+        }
         guard let error = error as? HTTPError, error.status == .notFound else { return error }
         let methods = self.methods(request.uri.path)
         guard !methods.isEmpty, !methods.contains(request.method) else { return error }

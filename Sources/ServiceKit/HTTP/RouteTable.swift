@@ -118,7 +118,12 @@ public struct RouteTable: Sendable {
     }
 
     /// The methods that a path has, for the answer to another one.
-    public func methods(of path: String) -> [HTTPRequest.Method] { self.entries.filter { $0.route.matches(path: path) }.map(\.route.method) }
+    public func methods(of path: String) -> [HTTPRequest.Method] {
+        let found = self.entries.map(\.route).filter { $0.matches(path: path) }
+        // `/messages/bulk` is also a `/messages/{messageID}`, but never served as one.
+        let fewest = found.map(\.placeholders).min()
+        return found.filter { $0.placeholders == fewest }.map(\.method)
+    }
 }
 
 /// The checks around a handler, in their order: who, from where, which role, which query, how large.
@@ -158,6 +163,11 @@ enum RouteCheck {
                 body = try await request.body.collect(upTo: route.bodyLimit)
             } catch is NIOTooManyBytesError {
                 throw self.tooLarge(route)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                // The sender's doing: chunks that are none, or a connection that ended in the middle.
+                throw AppError(.malformedRequest, "The body could not be read to its end.", cause: String(describing: type(of: error)))
             }
         }
         return APICall(context: context, headers: request.headers, parameters: parameters, query: query, body: body)

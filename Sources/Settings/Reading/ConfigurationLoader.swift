@@ -68,6 +68,7 @@ public enum ConfigurationLoader {
         }
         http.trustedProxies = reader.list("http.trustedProxies", check: AddressRules.addressOrRange)
         http.receivesWebhooks = reader.optionalFlag("http.receivesWebhooks", unset: "automatic")
+        http.requestSeconds = reader.integer("http.requestSeconds", http.requestSeconds, in: 1 ... 600)
         return http
     }
 

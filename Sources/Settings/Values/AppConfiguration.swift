@@ -60,6 +60,8 @@ public struct HTTPSettings: Hashable, Sendable {
     public var trustedProxies: [String] = []
     /// Whether platforms can reach the public URL. Nil: found out from it, see `AppConfiguration.receivesWebhooks`.
     public var receivesWebhooks: Bool?
+    /// How long a request may take to arrive; every 10 kB of its body add a second.
+    public var requestSeconds = 30
 
     public init() {}
 }

@@ -72,8 +72,7 @@ public struct AccountService: Sendable {
         try AccountRules.checkPassword(registration.password, email: email, field: "password")
         let workspaceName = try AccountRules.name(registration.workspaceName ?? "\(name.prefix(80))'s workspace", field: "workspaceName")
         // Read last: reading uses it up.
-        let invitation = try registration.invitation.map { try self.tokens.readInvitation($0) }
-        if let invitation, invitation.email != email { throw AppError.invalid("email", "must be the address that was invited") }
+        let invitation = try registration.invitation.map { try self.tokens.readInvitation($0, for: email) }
         let hash = try await self.hasher.hash(registration.password)
         let configuration = self.configuration
         let setUpToken = registration.setUpToken ?? ""

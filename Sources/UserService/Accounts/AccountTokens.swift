@@ -34,7 +34,11 @@ struct AccountTokens: Sendable {
 
     func makeInvitation(_ invitation: Invitation) throws -> String { try self.invitations.make(invitation) }
     /// One use: the address can't be registered a second time.
-    func readInvitation(_ token: String) throws -> Invitation { try self.invitations.redeem(token) }
+    func readInvitation(_ token: String, for email: String) throws -> Invitation {
+        try self.invitations.redeem(token) { (invitation: Invitation) in
+            guard invitation.email == email else { throw AppError.invalid("email", "must be the address that was invited") }
+        }
+    }
 
     static let invalid = AppError(.tokenInvalid, "This link is no longer valid. Ask for a new one.")
 }

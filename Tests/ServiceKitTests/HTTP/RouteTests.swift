@@ -18,18 +18,23 @@ private struct SecretFailure: Error { var text = "the disk at /secret/place is b
             return .text("\(page.limit) \(page.cursor?.text ?? "-")")
         }
         table.add(APIRoute(.post, "/small", "small", access: .anybody, "Small.", bodyLimit: 32)) { call in try .json(try call.json(Named.self)) }
+        table.add(APIRoute(.get, "/things/{thingID}", "getThing", access: .anybody, "One.")) { _ in .text("thing") }
+        table.add(APIRoute(.post, "/things/bulk", "changeThings", access: .anybody, "Many.")) { _ in .text("things") }
         table.signedIn(.get, "/mine", "mine", "Mine.") { call in .text(call.context.caller.name) }
         table.installation(.get, "/everything", "everything", "Everything.") { _ in .text("all") }
         for role in Role.allCases { table.workspace(.get, "/needs-\(role.rawValue)", "needs\(role.rawValue)", needs: role, "Needs a role.") { call in .text(call.context.workspaceID.rawValue) } }
         table.workspace(.put, "/thing/{thingID}", "putThing", needs: .manager, "Puts.") { call in
             try .json(Named(name: try call.parameter("thingID")), revision: try call.expectedRevision() + 1)
         }
-        table.workspace(.get, "/fails/{how}", "fails", needs: .analyst, "Fails.") { call in
+        table.workspace(.get, "/fails/{how}", "fails", needs: .analyst, "Fails.", query: PageRequest.query) { call in
             switch try call.parameter("how") {
             case "secret": throw SecretFailure()
             case "app": throw AppError(.rateLimited, "Slowly.", details: ["retry_after_ms": "1200"])
             case "hidden": throw AppError(.internalFailure, "SQL at line 7", cause: "x")
             case "field": throw AppError(.validationFailed, "No.", fields: [FieldProblem("style.maximumCharacters", "too many")])
+            case "fields": throw AppError(.validationFailed, String(repeating: "No. ", count: 1_000), fields: (0 ..< 1_000).map { FieldProblem("field\($0)", "wrong") })
+            case "named": throw AppError.invalid("style.maximumCharacters", "too many")
+            case "cursor": throw AppError.invalid("cursor", "is not from this list")
             case "cancel": throw CancellationError()
             default: throw HTTPError(.badRequest, message: "an inner thing")
             }
@@ -48,6 +53,44 @@ private struct SecretFailure: Error { var text = "the disk at /secret/place is b
                 #expect(try stage.problem(foreign).detail == "There is no such workspace.")
                 #expect(foreign.status == .notFound)
             }
+        }
+    }
+
+    @Test("Allow names the methods of the address, not of those like it")
+    func allow() async throws {
+        try await HTTPStage.with(self.table) { stage in
+            for (path, allowed) in [("/things/bulk", "POST"), ("/things/7", "GET")] {
+                let response = try await stage.send(.delete, path)
+                #expect(response.headers[.allow] == allowed)
+            }
+        }
+    }
+
+    @Test("What has a form can't be empty", arguments: ["/open?limit="])
+    func emptyQuery(path: String) async throws {
+        try await HTTPStage.with(self.table) { stage in
+            let problem = try stage.problem(try await stage.send(.get, path))
+            #expect(problem.fields?.map(\.field) == ["query.limit"])
+        }
+    }
+
+    @Test("An answer to many wrong fields stays small")
+    func manyFields() async throws {
+        try await HTTPStage.with(self.table) { stage in
+            let problem = try stage.problem(try await stage.send(.get, "/api/v1/workspaces/w1/fails/fields", as: "analyst"))
+            #expect(problem.fields?.count == 51)
+            #expect(problem.fields?.last?.field == "body")
+            #expect(problem.fields?.last?.message == "950 more fields are wrong")
+            #expect(problem.detail.count == 1_001)
+        }
+    }
+
+    @Test("A field is named as clients know it", arguments: [("named", "style.maximum_characters", "style.maximum_characters: too many"), ("cursor?cursor=abc", "query.cursor", "cursor: is not from this list")])
+    func fieldNames(how: String, field: String, detail: String) async throws {
+        try await HTTPStage.with(self.table) { stage in
+            let problem = try stage.problem(try await stage.send(.get, "/api/v1/workspaces/w1/fails/\(how)", as: "analyst"))
+            #expect(problem.fields?.map(\.field) == [field])
+            #expect(problem.detail == detail)
         }
     }
 

@@ -44,7 +44,7 @@ private struct Order: Codable, Equatable {
             (#"{"lines":[{"article_id":7,"count":1}],"size":"large"}"#, "lines[0].article_id", "must be text, not a number"),
             (#"{"lines":{},"size":"large"}"#, "lines", "must be a list"),
             (#"{"lines":[],"size":"huge"}"#, "size", "must be one of small, large"),
-            (#"{"lines":[],"size":null}"#, "size", "not null"),
+            (#"{"lines":[],"size":null}"#, "size", "not null"), (#"{"lines":[],"size":"small","price":null}"#, "price", "leave it out"),
             (#"{"lines":[],"size":"small","price":1e999}"#, "price", "fits a double"),
             (#"{"lines":[],"size":"small","due":"yesterday"}"#, "due", "ISO 8601"),
             (#"{"lines":[],"size":"small","rule":{"is_vip":true,"words":[]}}"#, "rule", "exactly one"),

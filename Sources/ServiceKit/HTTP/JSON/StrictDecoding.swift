@@ -169,7 +169,14 @@ private struct KeyedTree<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func contains(_ key: Key) -> Bool { self.members[self.name(key)] != nil }
-    func decodeNil(forKey key: Key) throws -> Bool { try self.member(key).tree == .null }
+    /// What is optional is left out: null is no value of anything.
+    func decodeNil(forKey key: Key) throws -> Bool {
+        let member = try self.member(key)
+        guard member.tree != .null else {
+            throw DecodingError.dataCorrupted(.init(codingPath: member.codingPath, debugDescription: "must not be null; leave it out instead"))
+        }
+        return false
+    }
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try self.member(key).unbox(type) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> { try self.member(key).container(keyedBy: type) }
