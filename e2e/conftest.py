@@ -7,6 +7,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from support import processes  # noqa: E402
+from support.crowd import Crowd  # noqa: E402
 from support.installation import Installation, Server  # noqa: E402
 
 LOG_CHARACTERS = 6_000
@@ -79,3 +80,21 @@ def installation(unconnected):
     made.wait_until_collected()
     made.answer_by_itself("praise", "product_question")
     return made
+
+
+@pytest.fixture(scope="session")
+def besieged():
+    """A server with both accounts connected, for hostile input only: nothing leaves it by itself, and what happens to its settings concerns nobody else."""
+    made = Installation("besieged").register()
+    for platform in ("youtube", "instagram"):
+        made.connect(platform)
+    made.connect_webhook()
+    made.wait_until_collected()
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def crowd(besieged):
+    """Everybody who may knock at `besieged`."""
+    return Crowd(besieged)

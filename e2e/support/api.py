@@ -7,10 +7,19 @@ class Problem(AssertionError):
 
 
 class Client:
+    # Every client of the run, for what must not be in a log.
+    made = []
+
     def __init__(self, url):
         self.url = url
         self.session = requests.Session()
         self.workspace = None
+        Client.made.append(self)
+
+    @classmethod
+    def secrets(cls):
+        """The session tokens that clients have got."""
+        return {cookie.value for client in cls.made for cookie in client.session.cookies if cookie.value}
 
     def call(self, method, path, body=None, expect=None, headers=None, **more):
         """`path` below /api/v1; one that begins with `~` is below the workspace. `expect`: the status, or any below 400."""

@@ -33,10 +33,11 @@ class Program:
 
     def __init__(self, name, arguments, environment=None, directory=None):
         self.name = name
+        self.arguments = [str(argument) for argument in arguments]
         self.log = Path(tempfile.mkstemp(prefix=f"understudy-{name}-", suffix=".log")[1])
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [str(BINARY), *[str(argument) for argument in arguments]], env=clean_environment(environment), cwd=directory or tempfile.gettempdir(), stdin=subprocess.DEVNULL,
+                [str(BINARY), *self.arguments], env=clean_environment(environment), cwd=directory or tempfile.gettempdir(), stdin=subprocess.DEVNULL,
                 stdout=output, stderr=subprocess.STDOUT)
         started.append(self)
 

@@ -16,10 +16,17 @@ VERIFY_TOKEN = "sandbox-verify-token"
 
 
 class Sandbox:
+    made = []
+
+    @classmethod
+    def running(cls):
+        return [sandbox for sandbox in cls.made if sandbox.program.is_running]
+
     def __init__(self, port, server_url, name="sandbox"):
         self.url = f"http://127.0.0.1:{port}"
         self.program = Program(name, ["sandbox", "--port", port, "--server-url", server_url, "--daily-units", 1_000_000])
         self.session = requests.Session()
+        Sandbox.made.append(self)
         eventually(self._answers, "the sandbox listens", seconds=60)
 
     def _answers(self):

@@ -30,3 +30,8 @@ def holds_for(ask, what, seconds):
         answer = ask()
         assert answer, f"{what}: {answer!r}"
         time.sleep(0.1)
+
+
+def pause(seconds):
+    """For a client that is slow on purpose."""
+    time.sleep(seconds)
