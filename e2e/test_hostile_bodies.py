@@ -129,7 +129,12 @@ def test_each_field_refuses_what_it_can_not_be_and_says_which(operation, crowd, 
             if type(other) is type(value) and not isinstance(other, (str, int)) or isinstance(value, bool) and other is True:
                 continue
             answer = send(crowd.owner, operation, json.dumps({**example, name: other}).encode(), ids)
-            if answer.status_code not in (409, 412, 413, 422, 404):
+            # A check of a rule says what is wrong with it in a good answer.
+            if answer.status_code == 200 and answer.json().get("is_valid") is False:
+                answer_fields = [each["field"] for each in answer.json()["problems"]]
+                if answer_fields != [name]:
+                    wrong.append(f"{name} = {str(other)[:30]}: the fields named are {answer_fields}")
+            elif answer.status_code not in (409, 412, 413, 422, 404):
                 wrong.append(f"{name} = {str(other)[:30]}: {answer.status_code} {answer.text[:200]}")
             elif answer.status_code == 422:
                 fields = [each["field"] for each in answer.json().get("fields", [])]

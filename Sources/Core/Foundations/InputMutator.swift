@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Bad input for tests of parsers, from a seed: valid examples with bytes changed, cut, doubled and swapped, and values of other kinds put in
 /// their place. The same seed makes the same inputs, so a failure can be had again.
 public final class InputMutator: Sendable {
