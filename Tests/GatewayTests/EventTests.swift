@@ -137,7 +137,7 @@ import Testing
 
     @Test("One person opens only so many lines")
     func bounded() {
-        let counter = PlaceCounter<User>(maximum: EventRoutes.maximumPerUser, inAll: 1_000)
+        let counter = PlaceCounter<User>(maximum: EventRoutes.maximumPerUser, inAll: EventRoutes.maximumInAll)
         var places = (0 ..< EventRoutes.maximumPerUser).map { _ in counter.take("u1") }
         #expect(places.allSatisfy { $0 != nil })
         #expect(counter.take("u1") == nil)

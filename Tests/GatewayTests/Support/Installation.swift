@@ -138,7 +138,8 @@ final class WatchedPubSub: PubSub {
 
     func subscribe(to channel: String, buffer: Int) async throws -> Subscription {
         let subscription = self.inner.subscribe(to: channel, buffer: buffer)
-        self.source.yield()
+        // The gateway itself listens too; a workspace's events are what a client waits for.
+        if channel.hasPrefix("events/") { self.source.yield() }
         return subscription
     }
 }
