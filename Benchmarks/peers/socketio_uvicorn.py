@@ -24,4 +24,4 @@ async def burst(_, options):
 
 
 if __name__ == "__main__":
-    uvicorn.run(socketio.ASGIApp(server), host="127.0.0.1", port=int(sys.argv[1]), log_level="error", ws="websockets", backlog=4096)
+    uvicorn.run(socketio.ASGIApp(server), host="127.0.0.1", port=int(sys.argv[1]), log_level="error", ws="websockets", backlog=4096, timeout_graceful_shutdown=1)
