@@ -167,7 +167,7 @@ public enum TrainCommand {
         if let curve = version.curve, !curve.points.isEmpty {
             lines.append("")
             lines.append("     pairs  relevance  style  score")
-            for point in curve.points { lines.append(String(format: "%10d %10.3f %6.3f %6.3f", point.pairs, point.relevance, point.style, point.score)) }
+            for point in curve.points { lines.append(String(format: "%10ld %10.3f %6.3f %6.3f", point.pairs, point.relevance, point.style, point.score)) }
             lines.append(curve.advice)
         }
         return lines
