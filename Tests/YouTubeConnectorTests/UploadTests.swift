@@ -49,6 +49,7 @@ import Testing
         "<?xml version=\"1.0\" encoding=\"UTF-16\"?><feed/>",
         "<feed><entry>",
         "<html></html>",
+        "<?xml version=\"1.0\"?><feed><?boom?></feed>",
         "",
         String(repeating: "<a>", count: 20) + String(repeating: "</a>", count: 20),
         "<feed>" + String(repeating: "x", count: 300_000) + "</feed>",
