@@ -77,7 +77,7 @@ import Testing
     @Test func twoFansInOneThreadGetAReplyEach() async throws {
         let house = try await House(.youtube)
         house.platform.accept()
-        try await house.ingest(house.comment("top", "thank you so much", from: "a"), house.comment("r1", "thank you so much", from: "b", thread: "top"))
+        try await house.ingest(house.comment("top", "what shoes do you wear?", from: "a"), house.comment("r1", "what shoes do you wear?", from: "b", thread: "top"))
         try await house.drain(hastening: .minutes(5))
         #expect(Set(house.platform.sent.compactMap(\.replyToID)) == ["top", "r1"])
     }
