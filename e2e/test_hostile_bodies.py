@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from support.contract import ROLES, operations
+from support.contract import ROLES, operations, resolved
 from support.processes import ROOT
 
 FIXTURES = ROOT / "e2e" / "Fixtures"
@@ -41,6 +41,9 @@ def test_json_that_is_none_is_refused_and_odd_json_is_no_failure(operation, crow
 
     def attempt(case):
         body = base64.b64decode(case["b64"])
+        if case["name"] == "y_object_empty.json" and not resolved(operation.body_schema).get("required"):
+            # Nothing is required, so an empty object is a right body.
+            return None
         reject = case["expect"] == "reject"
         answer = send(crowd.owner, operation, body, ids if reject else unknown)
         allowed = (400, 429) if reject else REFUSED
@@ -62,7 +65,8 @@ def test_json_that_is_none_is_refused_and_odd_json_is_no_failure(operation, crow
     assert crowd.record() == before
 
 
-@pytest.mark.parametrize("operation", [each for each in operations() if each.is_write and each.role != "platform"], ids=repr)
+# Files have a limit of their own, far above.
+@pytest.mark.parametrize("operation", [each for each in operations() if each.is_write and each.role != "platform" and "application/octet-stream" not in each.body_types], ids=repr)
 def test_ten_megabytes_are_too_many(operation, crowd):
     client = requests.Session()
     client.cookies.update(crowd.owner.session.cookies)

@@ -82,7 +82,7 @@ def test_tokens_for_one_use_are_for_one_use_and_one_purpose(crowd):
     owner = crowd.owner
     newcomer = f"newcomer-{uuid.uuid4().hex[:8]}@understudy.example"
     invitation = owner.post("~/members", {"email": newcomer, "role": "analyst"}, expect=202)["invitation"]["token"]
-    visitor = crowd["visitor"].get("/session")["user"]["id"]
+    visitor = crowd.visitor().get("/session")["user"]["id"]
     reset = owner.post(f"/installation/users/{visitor}/password-reset", expect=201)["token"]
     fresh = Client(owner.url)
     wrong = {

@@ -89,7 +89,7 @@ public struct TrainingService: Sendable {
     /// What fine-tuning on the stored pairs would take, before anything is sent. Throws where none is configured. Needs the role manager.
     public func estimate(by access: WorkspaceAccess) async throws -> CostEstimate {
         try access.require(.manager)
-        guard let tuner = self.options.fineTuner else { throw AppError(.configurationInvalid, "No fine-tuning is configured for this installation.") }
+        guard let tuner = self.options.fineTuner else { throw AppError(.conflict, "No fine-tuning is configured for this installation.") }
         return tuner.estimate(try await self.runner.examples(of: access.workspaceID).train)
     }
 

@@ -51,9 +51,9 @@ import Triage
     }
 
     @Test(arguments: [
-        ("rules: [", "yaml"), ("", "yaml"), ("- 1", ""), ("rules: 5", "rules"), ("rules:\n- name: A\n  priority: 1\n  condition: {word: [x]}\n  actions: [{tag: y}]", "rules[0].condition"),
-        ("rules:\n- name: A\n  priority: 1\n  condition: {words: [x]}\n  actions: [{template: gone}]", "rules[0].actions[0].template"),
-        ("rules:\n- name: A\n  priority: 1\n  condition: {matches: \"(\"}\n  actions: [{tag: y}]", "rules[0].condition.matches"),
+        ("rules: [", "yaml"), ("", "yaml"), ("- 1", "yaml"), ("rules: 5", "yaml.rules"), ("rules:\n- name: A\n  priority: 1\n  condition: {word: [x]}\n  actions: [{tag: y}]", "yaml.rules[0].condition"),
+        ("rules:\n- name: A\n  priority: 1\n  condition: {words: [x]}\n  actions: [{template: gone}]", "yaml.rules[0].actions[0].template"),
+        ("rules:\n- name: A\n  priority: 1\n  condition: {matches: \"(\"}\n  actions: [{tag: y}]", "yaml.rules[0].condition.matches"),
         ("a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\nrules: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]", "yaml"),
         (String(repeating: "x", count: 300_000), "yaml"),
     ])

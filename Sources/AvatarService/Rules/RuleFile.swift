@@ -29,7 +29,7 @@ extension RulesService {
         let entries = try RuleFile.read(text)
         return try await self.context.write("rules.import") { unit in
             let new = entries.map { Self.rule($0.content, id: unit.newID(Rule.self), workspaceID: access.workspaceID, at: unit.now) }
-            try Self.check(new, unit: unit, naming: "rules")
+            try Self.check(new, unit: unit, naming: "yaml.rules")
             let present = mode == .add ? try Self.all(access.workspaceID, in: unit.tx) : []
             let rules = try Self.replaceAll(with: present + new, access: access, unit: unit)
             try AuditLog.append(
@@ -77,7 +77,11 @@ struct RuleFile: Codable {
         guard let root else { throw AppError.invalid("yaml", "must hold a list of rules below the name rules") }
         var left = Self.maximumNodes
         let json = try JSONSerialization.data(withJSONObject: try Self.plain(root, left: &left, depth: 0), options: [.fragmentsAllowed])
-        return try APIJSON.decode(RuleFile.self, from: json).rules
+        do {
+            return try APIJSON.decode(RuleFile.self, from: json).rules
+        } catch let error as AppError {
+            throw AppError(.validationFailed, "The rules can't be read.", fields: error.fields.map { FieldProblem($0.field == "body" ? "yaml" : "yaml.\($0.field)", $0.message) })
+        }
     }
 
     private static func words(_ error: YamlError) -> String {
