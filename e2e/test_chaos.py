@@ -49,6 +49,8 @@ def proofs(storm, pytestconfig):
     client = storm.installation.client
 
     def rest():
+        # The platform may have taken the access back in the last moments.
+        storm.person.reconnect()
         messages = {message["platform_message_id"]: message for message in client.pages("~/messages", limit=200)}
         missing = {key: value for key, value in storm.written.items() if key not in messages}
         assert not missing, f"not read yet: {missing}"

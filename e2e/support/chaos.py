@@ -174,7 +174,7 @@ class Person:
                     self._do(self.wishes[0])
                     with self.lock:
                         self.wishes.pop(0)
-                self._reconnect()
+                self.reconnect()
             except (requests.RequestException, Problem, AssertionError, KeyError):
                 # The server is dead or starting, or the connection is between two states: once more.
                 continue
@@ -193,7 +193,8 @@ class Person:
             for item in waiting[:2]:
                 self.client.raw("POST", f"/api/v1/workspaces/{self.client.workspace}/messages/{item['id']}/approve", json={})
 
-    def _reconnect(self):
+    def reconnect(self):
+        """Connects again whatever asks for it."""
         for connection in self.client.get("~/connections")["items"]:
             if connection["health"]["state"] == "needs_reconnect":
                 self.storm.installation.connect(connection["platform"])
