@@ -50,7 +50,7 @@ def test_a_lost_network_is_told_and_what_was_missed_comes_after(house, desks):
     expect(desk.row(name)).to_have_count(0)
     desk.context.set_offline(False)
     expect(desk.page.get_by_text("You are offline")).to_be_hidden()
-    expect(desk.row(name)).to_be_visible(timeout=40_000)
+    expect(desk.row(name)).to_be_visible(timeout=90_000)
 
 
 def test_a_restart_of_the_server_is_survived(house, desks):
@@ -64,7 +64,7 @@ def test_a_restart_of_the_server_is_survived(house, desks):
     desk.page.get_by_role("button", name="Send edited").click()
     expect(desk.toast("The server can't be reached")).to_be_visible()
     house.server.start()
-    expect(desk.page.get_by_text("The line to the server is lost")).to_be_hidden(timeout=40_000)
+    expect(desk.page.get_by_text("The line to the server is lost")).to_be_hidden(timeout=90_000)
     other, later = ask(house)
     house.arrived(later, "awaiting_review")
-    expect(desk.row(other)).to_be_visible(timeout=40_000)
+    expect(desk.row(other)).to_be_visible(timeout=90_000)
