@@ -12,7 +12,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+# Until the package's end and no longer: the browser's driver keeps an event loop in this thread, beside which no other can run.
+@pytest.fixture(scope="package")
 def chromium():
     assert CHROMIUM, "there is no chromium; make setup installs it"
     with sync_playwright() as playwright:
@@ -22,7 +23,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house():
     """A server with both accounts connected; everything waits for a person, with a short time to undo."""
     made = Installation("browser")
