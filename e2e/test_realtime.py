@@ -322,6 +322,9 @@ async def test_dashboards_see_who_looks_at_a_conversation(installation):
     late = await Dashboard(installation.client).connect()
     await late.until(lambda: late.presence)
     assert late.presence[0]["conversation_id"] == conversation and len(late.presence[0]["viewers"]) == 1
+    assert await first.client.call("view", {"conversation_id": conversation, "is_composing": True}) == {"ok": True}
+    await second.until(lambda: second.presence[-1]["viewers"] and second.presence[-1]["viewers"][0]["is_composing"])
+    assert "error" in await first.client.call("view", {"conversation_id": conversation, "is_composing": "perhaps"})
     assert "error" in await first.client.call("view", {"conversation_id": "of somebody else"})
     assert "error" in await first.client.call("view", {})
     assert "error" in await first.client.call("shout", {})

@@ -8,11 +8,11 @@ import Testing
     @Test("Everybody is told of the conversation that was left and of the one that was opened")
     func moving() {
         var presence = Presence()
-        #expect(self.names(presence.view("c1", socketID: "s1", userID: "u1", name: "Ana")) == ["c1": ["Ana"]])
-        #expect(self.names(presence.view("c1", socketID: "s2", userID: "u2", name: "Bo")) == ["c1": ["Ana", "Bo"]])
-        #expect(self.names(presence.view("c2", socketID: "s1", userID: "u1", name: "Ana")) == ["c1": ["Bo"], "c2": ["Ana"]])
+        #expect(self.names(presence.view("c1", isComposing: false, socketID: "s1", userID: "u1", name: "Ana")) == ["c1": ["Ana"]])
+        #expect(self.names(presence.view("c1", isComposing: false, socketID: "s2", userID: "u2", name: "Bo")) == ["c1": ["Ana", "Bo"]])
+        #expect(self.names(presence.view("c2", isComposing: false, socketID: "s1", userID: "u1", name: "Ana")) == ["c1": ["Bo"], "c2": ["Ana"]])
         #expect(self.names(presence.all) == ["c1": ["Bo"], "c2": ["Ana"]])
-        #expect(self.names(presence.view(nil, socketID: "s1", userID: "u1", name: "Ana")) == ["c2": []])
+        #expect(self.names(presence.view(nil, isComposing: false, socketID: "s1", userID: "u1", name: "Ana")) == ["c2": []])
         #expect(self.names(presence.leave("s2")) == ["c1": []])
         #expect(presence.all.isEmpty)
     }
@@ -20,12 +20,23 @@ import Testing
     @Test("A person with two windows counts once, and is gone with the last")
     func twoWindows() {
         var presence = Presence()
-        _ = presence.view("c1", socketID: "s1", userID: "u1", name: "Ana")
-        #expect(presence.view("c1", socketID: "s2", userID: "u1", name: "Ana") == [])
+        _ = presence.view("c1", isComposing: false, socketID: "s1", userID: "u1", name: "Ana")
+        #expect(presence.view("c1", isComposing: false, socketID: "s2", userID: "u1", name: "Ana") == [])
         #expect(presence.leave("s1") == [])
         #expect(self.names(presence.leave("s2")) == ["c1": []])
         #expect(presence.leave("s2") == [])
-        #expect(presence.view(nil, socketID: "s3", userID: "u3", name: "Cy") == [])
+        #expect(presence.view(nil, isComposing: false, socketID: "s3", userID: "u3", name: "Cy") == [])
+    }
+
+    @Test("Writing is told when it begins and ends, whichever window it is in")
+    func composing() {
+        var presence = Presence()
+        _ = presence.view("c1", isComposing: false, socketID: "s1", userID: "u1", name: "Ana")
+        _ = presence.view("c1", isComposing: false, socketID: "s2", userID: "u1", name: "Ana")
+        #expect(presence.view("c1", isComposing: true, socketID: "s2", userID: "u1", name: "Ana").first?.viewers == [.init(userID: "u1", name: "Ana", isComposing: true)])
+        #expect(presence.view("c1", isComposing: true, socketID: "s1", userID: "u1", name: "Ana") == [])
+        #expect(presence.leave("s2") == [])
+        #expect(presence.view("c1", isComposing: false, socketID: "s1", userID: "u1", name: "Ana").first?.viewers == [.init(userID: "u1", name: "Ana", isComposing: false)])
     }
 
     @Test("Rooms go by role: the higher hear what the lower hear")

@@ -4,6 +4,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from support.api import Client
 from support.installation import EMAIL, PASSWORD, Installation
 
 from .desk import Desk
@@ -49,6 +50,17 @@ def desks(chromium):
     for desk in opened:
         desk.context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture(scope="package")
+def colleague(house):
+    """A moderator of the workspace: name, e-mail and user id."""
+    email = "noor@understudy.example"
+    invitation = house.client.post("~/members", {"email": email, "role": "moderator"}, expect=202)["invitation"]["token"]
+    client = Client(house.server.url)
+    client.register(email, PASSWORD, name="Noor", invitation=invitation)
+    member = next(one for one in house.client.get("~/members")["items"] if one["name"] == "Noor")
+    return {"name": "Noor", "email": email, "id": member["user_id"], "client": client}
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 from playwright.sync_api import expect
 
 
+MAY_FAIL = ("Failed to load resource", "WebSocket connection to")
+
+
 class Desk:
     def __init__(self, context, installation):
         self.context = context
         self.installation = installation
         self.page = context.new_page()
-        # Errors that nobody caught or that broke a screen, and what the content policy blocked; requests may fail.
+        # Errors that nobody caught or that broke a screen, and what the content policy blocked; requests and lines may fail.
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" and "Failed to load resource" not in message.text else None)
+        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" and not any(one in message.text for one in MAY_FAIL) else None)
 
     @property
     def url(self):

@@ -102,3 +102,14 @@ test("a failure is kept with what was there before", async () => {
   assert.equal(store.getState().queries["w/1/shaky"]?.data, 1);
   assert.equal(store.getState().queries["w/1/shaky"]?.problem?.code, "offline");
 });
+
+test("a read that fails after its key became old is made again", async () => {
+  let fail: (error: unknown) => void = () => {};
+  const slow = defineResource<string, number>({ key: () => "w/1/slow", load: () => new Promise((_, reject) => { fail = reject; }) });
+  const asked = read(slow, "");
+  outdate("w/1/slow");
+  fail(new Problem(0, { code: "offline" }));
+  await assert.rejects(asked);
+  const { problem, isStale, isLoading } = store.getState().queries["w/1/slow"] ?? {};
+  assert.deepEqual([problem, isStale, isLoading], [null, true, false]);
+});

@@ -7,7 +7,8 @@ declare module "node:assert/strict" {
     equal(actual: unknown, expected: unknown, message?: string): void;
     deepEqual(actual: unknown, expected: unknown, message?: string): void;
     ok(value: unknown, message?: string): void;
-    rejects(promise: Promise<unknown>, check: (error: unknown) => boolean): Promise<void>;
+    throws(run: () => unknown, message?: string): void;
+    rejects(promise: Promise<unknown>, check?: (error: unknown) => boolean): Promise<void>;
   }
   const assert: Assert;
   export default assert;

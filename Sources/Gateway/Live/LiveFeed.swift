@@ -120,14 +120,14 @@ actor LiveFeed {
     // MARK: Presence
 
     /// Notes what is on a dashboard's screen; returns what is wrong with it.
-    func view(_ conversationID: Identifier<Conversation>?, by member: LiveMember) async -> String? {
+    func view(_ conversationID: Identifier<Conversation>?, isComposing: Bool, by member: LiveMember) async -> String? {
         if let conversationID {
             let workspaceID = self.workspaceID
             let found = try? await self.environment.read("presence.conversation") { tx in try tx.get(Conversation.self, conversationID)?.workspaceID == workspaceID }
             guard found == true else { return "There is no such conversation." }
         }
         guard self.entries[member.socketID] != nil else { return "The connection has ended." }
-        for view in self.presence.view(conversationID, socketID: member.socketID, userID: member.userID, name: member.name) { self.tell(view) }
+        for view in self.presence.view(conversationID, isComposing: isComposing, socketID: member.socketID, userID: member.userID, name: member.name) { self.tell(view) }
         return nil
     }
 
@@ -195,7 +195,7 @@ actor LiveFeed {
     private static func value(_ view: Presence.View) -> WireValue {
         .members([
             "conversation_id": .string(view.conversationID.rawValue),
-            "viewers": .array(view.viewers.map { .members(["user_id": .string($0.userID.rawValue), "name": .string($0.name)]) }),
+            "viewers": .array(view.viewers.map { .members(["user_id": .string($0.userID.rawValue), "name": .string($0.name), "is_composing": .bool($0.isComposing)]) }),
         ])
     }
 }

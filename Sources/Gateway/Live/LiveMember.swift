@@ -7,6 +7,8 @@ struct LiveMember: SocketListener {
     /// The conversation that is on the screen; nil for none.
     struct View: Sendable {
         var conversationID: Identifier<Conversation>?
+        /// Whether a reply is being written there.
+        var isComposing: Bool
         var answer: @Sendable (_ problem: String?) -> Void
     }
 
@@ -39,7 +41,7 @@ struct LiveMember: SocketListener {
         // What one dashboard asks for is done in order, and the task ends with the connection; those are bounded.
         Task {
             await self.feed.join(self, socket)
-            for await view in self.views { view.answer(await self.feed.view(view.conversationID, by: self)) }
+            for await view in self.views { view.answer(await self.feed.view(view.conversationID, isComposing: view.isComposing, by: self)) }
             await self.feed.leave(self.socketID)
         }
     }
@@ -53,7 +55,13 @@ struct LiveMember: SocketListener {
         case .string(let id)? where !id.isEmpty && id.utf8.count <= 200: conversationID = Identifier(id)
         default: return answer("conversation_id must be the id of a conversation, or null.")
         }
-        if case .dropped(let view) = self.source.yield(View(conversationID: conversationID, answer: answer)) { view.answer("Too many requests are waiting.") }
+        let isComposing: Bool
+        switch event.arguments.first?["is_composing"] {
+        case nil, .null?: isComposing = false
+        case .bool(let value)?: isComposing = value
+        default: return answer("is_composing must be true or false.")
+        }
+        if case .dropped(let view) = self.source.yield(View(conversationID: conversationID, isComposing: isComposing, answer: answer)) { view.answer("Too many requests are waiting.") }
     }
 
     func disconnected(_: Socket, _: SocketCloseReason) { self.source.finish() }

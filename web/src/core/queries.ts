@@ -22,7 +22,8 @@ const change = (state: Queries, key: string, part: Partial<Query>): Queries => (
 export const queries = reducer<Queries>({}, {
   "query/asked": (state, { key }) => change(state, key, { isLoading: true, isOvertaken: false }),
   "query/answered": (state, { key, data }) => change(state, key, { data, problem: null, isLoading: false, isStale: state[key]?.isOvertaken ?? false, isOvertaken: false }),
-  "query/failed": (state, { key, problem }) => change(state, key, { problem, isLoading: false }),
+  // A failure that something newer has overtaken is no reason to stop: it is read again.
+  "query/failed": (state, { key, problem }) => change(state, key, { problem: state[key]?.isOvertaken ? null : problem, isLoading: false, isOvertaken: false, isStale: true }),
   "query/patched": (state, { key, data }) => (state[key] ? change(state, key, { data }) : state),
   "query/outdated": (state, { prefix }) => {
     const keys = Object.keys(state).filter((key) => key === prefix || key.startsWith(`${prefix}/`) || key.startsWith(`${prefix}?`));

@@ -23,6 +23,8 @@ export interface View<T> {
   reload: () => void;
 }
 
+/** Between two reads of something that the server could not be asked for. */
+const AGAIN = 4_000;
 const running = new Map<string, Promise<unknown>>();
 
 /** Reads a resource now, once for all who ask at the same time. */
@@ -92,6 +94,14 @@ export function useResource<P, T>(resource: Resource<P, T>, parameters: P | null
     // The key stands for the parameters.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isWanted, key, resource]);
+  // No answer at all is nobody's last word: while it is on screen it is asked for again.
+  const isAway = key !== null && query?.problem?.isOffline === true && !query.isLoading;
+  useEffect(() => {
+    if (!isAway || parameters === null) return undefined;
+    const timer = setTimeout(() => { read(resource, parameters).catch(() => {}); }, AGAIN);
+    return () => clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isAway, key, resource]);
   const reload = useCallback(() => {
     if (parameters !== null) read(resource, parameters).catch(() => {});
     // eslint-disable-next-line react-hooks/exhaustive-deps

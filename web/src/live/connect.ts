@@ -1,7 +1,8 @@
 import { outdate } from "../core/resource";
 import { store } from "../core/store";
 import type { LiveClient, LiveEvent } from "./client";
-import { openEventStream } from "./eventStream";
+import { checkSession } from "../resources/session";
+import { openSocket } from "./socketClient";
 
 type Listener = (event: LiveEvent | "reload") => void;
 const listeners = new Set<Listener>();
@@ -47,7 +48,7 @@ export function connectLive(workspaceID: string): () => void {
     }, 250);
   };
   let wasLost = false;
-  const opened = openEventStream(workspaceID, {
+  const opened = openSocket(workspaceID, {
     event: (event) => {
       for (const key of outdatedBy(event)) later(key);
       for (const listener of listeners) listener(event);
@@ -62,12 +63,22 @@ export function connectLive(workspaceID: string): () => void {
       if (line === "live" && wasLost) outdate(`w/${workspaceID}`);
       wasLost = line === "lost" || (wasLost && line !== "live");
     },
+    presence: (conversationID, viewers) => store.dispatch({ type: "live/presence", conversationID, viewers }),
+    // The session or the membership may have ended; the answer leads to where the person may still be.
+    refused: (code) => { if (code === "unauthenticated" || code === "not_found" || code === "forbidden") void checkSession(); },
   });
   client = opened;
   const online = () => opened.retry();
+  const offline = () => opened.drop();
+  // A machine that slept does not wait for the next attempt.
+  const seen = () => { if (!document.hidden) opened.retry(); };
   window.addEventListener("online", online);
+  window.addEventListener("offline", offline);
+  document.addEventListener("visibilitychange", seen);
   return () => {
     window.removeEventListener("online", online);
+    window.removeEventListener("offline", offline);
+    document.removeEventListener("visibilitychange", seen);
     clearTimeout(timer);
     opened.close();
     if (client === opened) client = null;
@@ -76,3 +87,6 @@ export function connectLive(workspaceID: string): () => void {
 }
 
 export const retryLive = (): void => client?.retry();
+
+/** Tells the others what this person looks at, and whether they write there. */
+export const tellView = (conversationID: string | null, isComposing: boolean): void => client?.view(conversationID, isComposing);

@@ -26,6 +26,17 @@ export async function readSession(): Promise<void> {
   }
 }
 
+/** Asks again, because the live line was refused: whoever is signed out gets the sign-in page, whoever left a workspace no longer sees it. */
+export async function checkSession(): Promise<void> {
+  try {
+    enter(await call("getSession", {}));
+  } catch (error) {
+    if (asProblem(error).status !== 401) return;
+    forget();
+    store.dispatch({ type: "session/out", expired: true });
+  }
+}
+
 export const signIn = async (body: { email: string; password: string }) => enter(await call("signIn", { body }));
 export const register = async (body: { email: string; name: string; password: string; invitation?: string; set_up_token?: string; workspace_name?: string }) => enter(await call("register", { body }));
 export const resetPassword = (body: { token: string; password: string }) => call("resetPassword", { body });

@@ -17,11 +17,16 @@ export interface ComposerHandle {
 interface Properties {
   details: MessageDetails;
   workspaceID: string;
+  /** Whether the person is writing just now. */
+  onCompose: (isComposing: boolean) => void;
   onSend: (text: string) => void;
   onReject: () => void;
   onIgnore: () => void;
   onReopen: () => void;
 }
+
+/** Without a key for so long nobody is writing any more. */
+const QUIET = 6_000;
 
 /** The word that begins with a slash at the caret, which asks for a saved reply; null when there is none. */
 export function slashQuery(text: string, caret: number): string | null {
@@ -29,7 +34,7 @@ export function slashQuery(text: string, caret: number): string | null {
 }
 
 /** Where a reply is decided on: the draft to approve, change or turn down, or an own text. */
-export const Composer = forwardRef<ComposerHandle, Properties>(function Composer({ details, workspaceID, onSend, onReject, onIgnore, onReopen }, ref) {
+export const Composer = forwardRef<ComposerHandle, Properties>(function Composer({ details, workspaceID, onCompose, onSend, onReject, onIgnore, onReopen }, ref) {
   const t = useStrings();
   const { message } = details;
   const draft = message.draft?.status === "proposed" ? message.draft : undefined;
@@ -56,6 +61,14 @@ export const Composer = forwardRef<ComposerHandle, Properties>(function Composer
     element.style.height = "auto";
     element.style.height = `${Math.min(element.scrollHeight + 2, window.innerHeight * 0.34)}px`;
   }, [text, isWaiting]);
+
+  const pause = useRef<ReturnType<typeof setTimeout>>();
+  const compose = (isComposing: boolean) => {
+    clearTimeout(pause.current);
+    onCompose(isComposing);
+    if (isComposing) pause.current = setTimeout(() => onCompose(false), QUIET);
+  };
+  useEffect(() => () => clearTimeout(pause.current), []);
 
   const all = useResource(savedReplies, isWaiting ? workspaceID : null).data?.items;
   const query = isSlashClosed ? null : slashQuery(text, caret);
@@ -120,7 +133,8 @@ export const Composer = forwardRef<ComposerHandle, Properties>(function Composer
           <textarea ref={area} value={text} rows={2} aria-label={t("draft.label")} placeholder={t("draft.placeholder")} maxLength={4000}
             {...(query !== null ? { role: "combobox", "aria-expanded": true, "aria-controls": listID, "aria-activedescendant": found.length > 0 ? `${listID}-${String(slashAt)}` : undefined } : {})}
             className="block w-full resize-none rounded-lg border border-line bg-sunken px-3 py-2.5 text-base leading-relaxed transition-colors hover:border-line-strong focus-visible:border-accent focus-visible:bg-surface focus-visible:outline-1 focus-visible:outline-offset-0"
-            onChange={(event) => { setText(event.target.value); setCaret(event.target.selectionStart); setSlashAt(0); setSlashClosed(false); }}
+            onChange={(event) => { setText(event.target.value); setCaret(event.target.selectionStart); setSlashAt(0); setSlashClosed(false); compose(true); }}
+            onBlur={() => compose(false)}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onKeyDown={(event) => {
               if (query !== null && found.length > 0) {

@@ -1,13 +1,15 @@
-import { forwardRef, useImperativeHandle, useRef, useState } from "react";
+import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { MessageDetails } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useResource } from "../../core/resource";
 import { Button, classes, ErrorState, Face, Icon, IconButton, LoadingState, Menu, PlatformIcon, type MenuItem } from "../../kit";
+import { tellView } from "../../live/connect";
 import { message } from "../../resources/messages";
 import { tOr, useStrings } from "../../strings";
 import { Composer, type ComposerHandle } from "./Composer";
 import { ContextPane } from "./ContextPane";
 import { StateBadge } from "./FeedRow";
+import { Others } from "./Others";
 import { Thread } from "./Thread";
 import type { Review } from "./useReview";
 
@@ -35,6 +37,10 @@ export const ConversationPane = forwardRef<ConversationHandle, Properties>(funct
   const view = useResource(message, { workspaceID: id, messageID });
   const composer = useRef<ComposerHandle>(null);
   const [showsContext, setShowsContext] = useState(false);
+  const [isComposing, setComposing] = useState(false);
+  const conversationID = view.data?.message.conversation_id ?? null;
+  useEffect(() => tellView(conversationID, isComposing), [conversationID, isComposing]);
+  useEffect(() => () => tellView(null, false), []);
   useImperativeHandle(ref, () => ({
     edit: (isOwn) => composer.current?.edit(isOwn), slash: () => composer.current?.slash(), send: () => composer.current?.send(),
   }));
@@ -53,6 +59,7 @@ export const ConversationPane = forwardRef<ConversationHandle, Properties>(funct
             <h2 className="truncate font-semibold tracking-tight">{name}</h2>
             <p className="flex items-center gap-1 truncate text-xs text-ink-faint"><PlatformIcon platform={details.message.platform} className="size-3.5" />{tOr(`kind.${details.message.kind}`, "")}{details.message.post_title && <span className="truncate"> {t("inbox.on_post", { title: details.message.post_title })}</span>}</p>
           </div>
+          <Others conversationID={details.message.conversation_id} />
           <span className="hidden shrink-0 sm:inline"><StateBadge state={details.message.state} /></span>
           {conversation && mayReview && !conversation.is_closed_for_replies && <span className="hidden lg:inline"><Button size="sm" icon="hand" onClick={onHand}>{conversation.is_taken_over ? t("act.give_back") : t("act.take_over")}</Button></span>}
           <More details={details} review={review} onHand={onHand} onIgnore={onIgnore} mayReview={mayReview} />
@@ -61,7 +68,7 @@ export const ConversationPane = forwardRef<ConversationHandle, Properties>(funct
         {conversation?.is_taken_over && <p role="status" className="flex items-center gap-2 border-b border-line bg-info-soft px-4 py-1.5 text-sm text-info-text"><Icon name="hand" />{t("thread.taken_over")}</p>}
         {conversation?.is_closed_for_replies && <p role="status" className="flex items-center gap-2 border-b border-line bg-hover px-4 py-1.5 text-sm text-ink-soft"><Icon name="info" />{t("thread.closed")}</p>}
         <Thread details={details} workspaceID={id} onUndo={() => void review.undo(messageID)} />
-        {mayReview && <Composer ref={composer} details={details} workspaceID={id} onSend={onSend} onReject={onReject} onIgnore={onIgnore} onReopen={() => void review.reopen(messageID)} />}
+        {mayReview && <Composer ref={composer} details={details} workspaceID={id} onCompose={setComposing} onSend={onSend} onReject={onReject} onIgnore={onIgnore} onReopen={() => void review.reopen(messageID)} />}
       </section>
       <aside aria-label={t("context.title")} className={classes("min-h-0 overflow-auto border-l border-line bg-sunken", showsContext ? "fixed inset-y-0 right-0 z-30 w-[min(22rem,92vw)] shadow-float xl:static xl:w-auto xl:shadow-none" : "hidden xl:block")}>
         {showsContext && <div className="flex justify-end p-2 xl:hidden"><IconButton icon="close" label={t("action.close")} onClick={() => setShowsContext(false)} /></div>}

@@ -135,6 +135,8 @@ export const inbox = {
   "context.category_sure": "{percent} sicher in der Kategorie",
   "slash.title": "Textbausteine",
   "slash.none": "Kein Textbaustein passt.",
+  "others.looking": "{names} schaut auch zu|{names} schauen auch zu",
+  "others.composing": "{names} schreibt gerade|{names} schreiben gerade",
   "keys.inbox": "Posteingang",
   "keys.next": "Nächste Nachricht",
   "keys.previous": "Vorige Nachricht",

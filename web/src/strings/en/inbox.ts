@@ -135,6 +135,8 @@ export const inbox = {
   "context.category_sure": "{percent} sure of the category",
   "slash.title": "Saved replies",
   "slash.none": "No saved reply fits.",
+  "others.looking": "{names} is looking too|{names} are looking too",
+  "others.composing": "{names} is writing a reply|{names} are writing a reply",
   "keys.inbox": "Inbox",
   "keys.next": "Next message",
   "keys.previous": "Previous message",
