@@ -93,6 +93,9 @@ public struct AvatarService: Sendable {
     public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
 
+    /// The account of `connectionID` works again after it did not: replies whose outcome could not be told are looked for at once.
+    public static func worksAgain(_ connectionID: Identifier<Connection>, unit: WorkUnit) throws { try DeliveryLedger.lookAgain(for: connectionID, unit: unit) }
+
     public func process(_: FindStragglers) async throws -> JobOutcome {
         _ = try await self.stragglers.run()
         return .done

@@ -86,6 +86,101 @@ import Testing
         #expect(try await house.message("m1").state == .responded)
     }
 
+    // MARK: Looking again
+
+    /// A reply whose call died; when it was looked for, in seconds since the attempt.
+    private func doubted(_ house: House) async throws -> Delivery {
+        house.platform.onSend { _, _ in .failure(.unknown(Reason("timed_out", "no answer"))) }
+        try await house.ingest(house.direct("m1", "thank you so much"))
+        try await house.drain(only: ProcessTurn.jobName)
+        try await house.drain(only: DeliverReply.jobName)
+        return try #require(try await house.deliveries().first)
+    }
+
+    /// What keeps the answer from being told may end at any moment: no pause is longer than the trouble has lasted, or five minutes.
+    @Test func whatCouldNotBeToldIsLookedForSoonAndForAQuarterOfAnHour() async throws {
+        let house = try await House()
+        let time = house.time
+        let looks = Mutex<[Duration]>([])
+        house.platform.onFind { _ in
+            looks.withLock { $0.append(time.steady()) }
+            return .inconclusive(Reason("another_reply", "another reply"))
+        }
+        _ = try await self.doubted(house)
+        try await house.drain(hastening: .hours(2), only: ReconcileDelivery.jobName)
+        let times = looks.withLock { $0 }
+        for (before, after) in zip(times, times.dropFirst()) { #expect(after - before <= min(max(before, .seconds(5)), .minutes(5)), "\(times)") }
+        #expect(try #require(times.last) >= .minutes(15))
+        let message = try await house.message("m1")
+        #expect(message.state == .awaitingReview && message.reasons.contains { $0.code == "outcome_unknown" })
+        #expect(house.platform.sent.count == 1)
+    }
+
+    /// Every start watches for the whole settle time itself. However often the process dies meanwhile, what was told each time is not
+    /// held against the reply.
+    @Test func startsDoNotUseUpTheLooks() async throws {
+        let house = try await House()
+        house.platform.onFind { _ in .absent }
+        let delivery = try await self.doubted(house)
+        for _ in 0 ..< 20 {
+            let job = try #require(try await house.waiting().first { $0.name == ReconcileDelivery.jobName })
+            house.time.advance(by: max(.zero, job.runAt - house.time.now()))
+            // A process that was started just now: what the one before had watched is forgotten with it.
+            try await house.run(job, by: house.restarted())
+        }
+        house.platform.onFind { _ in .inconclusive(Reason("not_asked", "not asked")) }
+        let job = try #require(try await house.waiting().first { $0.name == ReconcileDelivery.jobName })
+        house.time.advance(by: max(.zero, job.runAt - house.time.now()))
+        try await house.run(job)
+        let stored = try #require(try await house.store.get(Delivery.self, delivery.id))
+        #expect(stored.state == .unknown && stored.finishedAt == nil, "one look in vain asks no person yet")
+        #expect(house.platform.sent.count == 1)
+    }
+
+    @Test func anAccountThatWorksAgainIsAskedAtOnce() async throws {
+        let house = try await House()
+        let time = house.time
+        house.platform.onFind { _ in .inconclusive(Reason("not_asked", "not asked")) }
+        let delivery = try await self.doubted(house)
+        try await house.drain(hastening: .minutes(6), only: ReconcileDelivery.jobName)
+        house.platform.onFind { _ in .found(platformMessageID: "there", at: time.now()) }
+        try await house.environment.write("connected") { unit in try AvatarService.worksAgain(delivery.connectionID, unit: unit) }
+        #expect(try await house.waiting().count { $0.name == ReconcileDelivery.jobName } == 1, "one look waits, not two")
+        try await house.drain(only: ReconcileDelivery.jobName)
+        #expect(try await house.message("m1").state == .responded)
+        #expect(house.platform.sent.count == 1)
+    }
+
+    /// Two looks at once: the one that is slower must not judge the attempt that followed the faster one.
+    @Test func aSlowLookDoesNotJudgeTheNextAttempt() async throws {
+        let house = try await House()
+        house.platform.onFind { _ in .absent }
+        let delivery = try await self.doubted(house)
+        let look = try #require(try await house.waiting().first { $0.name == ReconcileDelivery.jobName })
+        // The settle time passes, so that absence counts.
+        try await house.run(look)
+        house.time.advance(by: .minutes(3))
+        let second = try #require(try await house.waiting().first { $0.name == ReconcileDelivery.jobName })
+        let isOuter = Mutex(true)
+        house.platform.onFind { _ in
+            let first = isOuter.withLock { isOuter in
+                defer { isOuter = false }
+                return isOuter
+            }
+            if first {
+                // While this look waits for the platform's answer, another one is done with its own, and the reply is on its way again.
+                try await house.run(second)
+                try await house.drain(only: DeliverReply.jobName)
+            }
+            return .absent
+        }
+        try await house.perform(second)
+        let stored = try #require(try await house.store.get(Delivery.self, delivery.id))
+        #expect(stored.attempts == 2 && stored.state == .unknown, "the second attempt is in doubt, and watched for the whole time")
+        try await house.drain(only: DeliverReply.jobName)
+        #expect(house.platform.sent.count == 2)
+    }
+
     // MARK: Nothing is left lying
 
     /// Takes away every job, as when all of them have died.

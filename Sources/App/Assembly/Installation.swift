@@ -176,7 +176,7 @@ struct NewConnection: ConnectionObserver {
         try unit.enqueue(
             PollConnection(connectionID: connection.id, workspaceID: connection.workspaceID),
             options: PollConnection.options(connection.id, workspaceID: connection.workspaceID, at: unit.now))
-        if isNew { try TrainingService.startCollection(of: connection, unit: unit) }
+        if isNew { try TrainingService.startCollection(of: connection, unit: unit) } else { try AvatarService.worksAgain(connection.id, unit: unit) }
     }
 
     func disconnected(_ connection: Connection, unit: WorkUnit) throws {}

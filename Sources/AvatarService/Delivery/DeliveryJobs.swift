@@ -39,7 +39,7 @@ public struct ReconcileDelivery: JobParameters {
 
     public var deliveryID: Identifier<Delivery>
     public var workspaceID: Identifier<Workspace>
-    /// How often it was looked for.
+    /// How often it was looked for and could not be told.
     public var looks: Int
 
     public init(deliveryID: Identifier<Delivery>, workspaceID: Identifier<Workspace>, looks: Int = 0) {

@@ -7,8 +7,14 @@ import Storage
 /// The moves of the ledger. Every one runs inside a transaction, and each move starts from the state that the ledger holds then:
 /// the row is written before the platform is called, so that a crash at any instant leaves a trace (invariant 2).
 enum DeliveryLedger {
-    /// How often an unknown outcome is looked for before a person decides.
-    static let maximumLooks = 6
+    /// How often it may be that nothing can be told before a person decides: about a quarter of an hour, by `pause`.
+    static let maximumLooks = 9
+    private static let firstPause: Duration = .seconds(5)
+    private static let longestPause: Duration = .minutes(5)
+
+    /// How long to wait after a look (0 is the first) that told nothing. Doubled each time, so that a reply is never looked for later than
+    /// twice the time that what kept it from being told has lasted.
+    static func pause(afterLook look: Int) -> Duration { min(self.firstPause * (1 << min(max(0, look), 16)), self.longestPause) }
 
     // MARK: Plan
 
@@ -209,9 +215,19 @@ enum DeliveryLedger {
         try self.lookFor(delivery, looks: 0, at: unit.now + .seconds(5), unit: unit)
     }
 
+    /// One look waits at a time, whoever asks for it; a later wish replaces an earlier one.
     static func lookFor(_ delivery: Delivery, looks: Int, at: Timestamp, unit: WorkUnit) throws {
         try unit.enqueue(
             ReconcileDelivery(deliveryID: delivery.id, workspaceID: delivery.workspaceID, looks: looks),
-            options: JobOptions(runAt: at, priority: -5, uniqueKey: "reconcile/\(delivery.id.rawValue)/\(looks)", onDuplicate: .replace, workspaceID: delivery.workspaceID))
+            options: JobOptions(runAt: at, priority: -5, uniqueKey: self.lookKeys(delivery.id) + "look", onDuplicate: .replace, workspaceID: delivery.workspaceID))
+    }
+
+    /// What the unique keys of a delivery's looks begin with.
+    static func lookKeys(_ id: Identifier<Delivery>) -> String { "reconcile/\(id.rawValue)/" }
+
+    /// The account can be asked again: what could not be told before is looked for at once, and from the beginning.
+    static func lookAgain(for connectionID: Identifier<Connection>, unit: WorkUnit) throws {
+        let open = Delivery.fields.connectionID == connectionID && Delivery.fields.state == Delivery.State.unknown && Delivery.fields.finishedAt.isNull
+        for delivery in try unit.tx.find(Query<Delivery>().where(open).limit(1_000)) { try self.lookFor(delivery, looks: 0, at: unit.now, unit: unit) }
     }
 }

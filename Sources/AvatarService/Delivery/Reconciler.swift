@@ -27,6 +27,7 @@ public struct Reconciler: Sendable {
         // Before the look: what the look does not show must have been absent for the whole time.
         let remaining = self.watch.remaining(job.deliveryID)
         let result: ReplySearchResult
+        var mayAskAt: Timestamp?
         do {
             let connector = try self.connectors.connector(for: work.connection.platform)
             let access = try await self.access.access(to: work.connection.id)
@@ -36,10 +37,18 @@ public struct Reconciler: Sendable {
         } catch {
             // The platform can't be asked now; that is no answer.
             result = .inconclusive(Reason("not_asked", "The platform could not be asked whether the reply arrived."))
+            if case ConnectorError.throttled(_, let until) = error { mayAskAt = until }
         }
+        if case .inconclusive(let reason) = result {
+            self.context.logger.notice(
+                "It can't be told yet whether a reply arrived.", metadata: ["delivery": "\(job.deliveryID)", "reason": "\(reason.code)", "look": "\(job.looks + 1)", "of": "\(DeliveryLedger.maximumLooks)"])
+        }
+        let notBefore = mayAskAt
         let isOpen = try await self.context.write("delivery.reconcile") { unit in
-            guard let delivery = try unit.tx.get(Delivery.self, job.deliveryID), delivery.state == .unknown else { return false }
-            return try Self.apply(result, to: delivery, part: work.part, looks: job.looks, remaining: remaining, unit: unit)
+            // Another look may have been faster, and the reply on its way again: what this one saw is about the former attempt.
+            guard let delivery = try unit.tx.get(Delivery.self, job.deliveryID), delivery.state == .unknown, delivery.attempts == work.attempt, delivery.parts[work.part].state == .unknown
+            else { return false }
+            return try Self.apply(result, to: delivery, part: work.part, looks: job.looks, remaining: remaining, notBefore: notBefore, unit: unit)
         }
         if !isOpen { self.watch.end(job.deliveryID) }
         return .done
@@ -49,6 +58,7 @@ public struct Reconciler: Sendable {
         var search: ReplySearch
         var connection: Connection
         var part: Int
+        var attempt: Int
     }
 
     private func work(_ id: Identifier<Delivery>) async throws -> Work? {
@@ -67,12 +77,12 @@ public struct Reconciler: Sendable {
                 channel: delivery.channel, recipientID: contact?.platformUserID ?? conversation.platformThreadID,
                 replyToID: delivery.channel == .directMessage ? nil : target?.platformMessageID, threadID: conversation.platformThreadID, text: delivery.parts[part].text)
             let search = ReplySearch(reply: reply, since: try DeliveryLedger.earliest(delivery, part: part, in: tx) ?? delivery.createdAt, knownIDs: Set(own.map(\.platformMessageID)))
-            return Work(search: search, connection: connection, part: part)
+            return Work(search: search, connection: connection, part: part, attempt: delivery.attempts)
         }
     }
 
     /// Returns whether it is still open what became of the reply.
-    private static func apply(_ result: ReplySearchResult, to delivery: Delivery, part: Int, looks: Int, remaining: Duration, unit: WorkUnit) throws -> Bool {
+    private static func apply(_ result: ReplySearchResult, to delivery: Delivery, part: Int, looks: Int, remaining: Duration, notBefore: Timestamp?, unit: WorkUnit) throws -> Bool {
         switch result {
         case .found(let platformMessageID, let at):
             let after = try DeliveryLedger.partSent(delivery.id, part: part, platformMessageID: platformMessageID, at: at, recipientID: nil, unit: unit)
@@ -83,10 +93,16 @@ public struct Reconciler: Sendable {
             try self.resend(delivery, part: part, unit: unit)
             return false
         case .absent:
-            // Effects may become visible late: absence does not count yet.
-            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + remaining + .milliseconds(500), unit: unit)
+            // Effects may become visible late: absence does not count yet. It was told, so it is no look in vain.
+            try DeliveryLedger.lookFor(delivery, looks: looks, at: unit.now + remaining + .milliseconds(500), unit: unit)
             return true
         case .inconclusive(let reason):
+            let pause = DeliveryLedger.pause(afterLook: looks)
+            // Held back by our own pace for a moment: nobody was asked, so nobody failed to tell.
+            if let notBefore, notBefore <= unit.now + pause {
+                try DeliveryLedger.lookFor(delivery, looks: looks, at: max(notBefore, unit.now + .seconds(1)), unit: unit)
+                return true
+            }
             if looks + 1 >= DeliveryLedger.maximumLooks {
                 try DeliveryLedger.returned(
                     delivery.id, reason: Reason("outcome_unknown", "It can't be told whether the reply arrived: \(reason.text) Please look in the app before you send again."), to: .replyUncertain,
@@ -96,8 +112,7 @@ public struct Reconciler: Sendable {
                     workspaceID: delivery.workspaceID)
                 return false
             }
-            let wait = Duration.seconds(30 * (1 << min(looks, 5)))
-            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + max(wait, remaining), unit: unit)
+            try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + pause, unit: unit)
             return true
         }
     }

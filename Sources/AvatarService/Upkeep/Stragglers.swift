@@ -80,7 +80,7 @@ struct Stragglers: Sendable {
         }
         // Those that a person was asked about are finished.
         for delivery in try unit.tx.find(Query<Delivery>().where(Delivery.fields.state == Delivery.State.unknown && Delivery.fields.finishedAt.isNull && Delivery.fields.sendAt < late).limit(Self.step)) {
-            guard try !jobs.isUnderWay(ReconcileDelivery.self, keysFrom: "reconcile/\(delivery.id.rawValue)/", workspaceID: delivery.workspaceID, in: unit.tx) else { continue }
+            guard try !jobs.isUnderWay(ReconcileDelivery.self, keysFrom: DeliveryLedger.lookKeys(delivery.id), workspaceID: delivery.workspaceID, in: unit.tx) else { continue }
             count += 1
             try DeliveryLedger.lookFor(delivery, looks: 0, at: unit.now, unit: unit)
         }

@@ -9,7 +9,7 @@ import Testing
 final class FakePlatform: PlatformConnector {
     struct State {
         var onSend: (@Sendable (OutgoingReply, Int) async -> Result<SentReply, SendFailure>)?
-        var onFind: (@Sendable (ReplySearch) -> ReplySearchResult)?
+        var onFind: (@Sendable (ReplySearch) async throws -> ReplySearchResult)?
         var onPoll: (@Sendable ([String: String]) throws -> PollResult)?
         var onLookUp: (@Sendable ([String]) -> LookUpResult)?
         var onContactProfile: (@Sendable (String) throws -> ContactProfile?)?
@@ -47,7 +47,7 @@ final class FakePlatform: PlatformConnector {
     }
 
     func onSend(_ body: @escaping @Sendable (OutgoingReply, Int) async -> Result<SentReply, SendFailure>) { self.state.withLock { $0.onSend = body } }
-    func onFind(_ body: @escaping @Sendable (ReplySearch) -> ReplySearchResult) { self.state.withLock { $0.onFind = body } }
+    func onFind(_ body: @escaping @Sendable (ReplySearch) async throws -> ReplySearchResult) { self.state.withLock { $0.onFind = body } }
 
     func send(_ reply: OutgoingReply, as _: ConnectionAccess) async throws(SendFailure) -> SentReply {
         let (body, count) = self.state.withLock { state in
@@ -75,7 +75,7 @@ final class FakePlatform: PlatformConnector {
             Issue.record("findReply was not scripted")
             return .inconclusive(Reason("unscripted", "unscripted"))
         }
-        return body(search)
+        return try await body(search)
     }
 
     /// 24 hours for DMs, a human tag up to 7 days; comments always.

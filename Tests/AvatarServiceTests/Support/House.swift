@@ -42,10 +42,7 @@ final class House: Sendable {
             secrets: SecretBox(ring: ring), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let platform = FakePlatform(kind, time: self.time)
         self.platform = platform
-        let store = self.store
-        self.avatar = AvatarService(
-            context: self.environment, connectors: ConnectorRegistry([platform]), access: FakeAccess(store: { try await store.get(Connection.self, $0) }), model: nil,
-            options: AvatarService.Options(hasHumanAgentFeature: true))
+        self.avatar = Self.avatar(self.environment, platform)
         let now = self.time.now()
         self.workspace = Workspace(id: "w1", name: "Romy", createdAt: now)
         let user = User(id: "u1", email: "romy@example.com", name: "Romy", passwordHash: "", isOperator: true, createdAt: now)
@@ -78,6 +75,15 @@ final class House: Sendable {
         }
         self.access = try await self.store.read("access") { tx in try WorkspaceAccess.find(Caller(user: user), "w1", in: tx) }
     }
+
+    private static func avatar(_ environment: ServiceEnvironment, _ platform: FakePlatform) -> AvatarService {
+        AvatarService(
+            context: environment, connectors: ConnectorRegistry([platform]), access: FakeAccess(store: { try await environment.store.get(Connection.self, $0) }), model: nil,
+            options: AvatarService.Options(hasHumanAgentFeature: true))
+    }
+
+    /// The service as another start of the process has it: with nothing in its memory.
+    func restarted() -> AvatarService { Self.avatar(self.environment, self.platform) }
 
     deinit { try? FileManager.default.removeItem(at: self.folder) }
 
@@ -129,10 +135,13 @@ final class House: Sendable {
     }
 
     /// Runs one job as a worker would, and files its outcome.
-    func run(_ job: Job) async throws {
-        let outcome = try await self.perform(job)
-        try await self.store.transaction("file") { tx in
-            _ = try tx.delete(Job.self, job.id)
+    func run(_ job: Job, by avatar: AvatarService? = nil) async throws {
+        // As when a worker claims it: a job of the same unique key may wait while it runs.
+        try await self.store.transaction("claim") { tx in _ = try tx.delete(Job.self, job.id) }
+        let outcome: JobOutcome
+        do { outcome = try await self.perform(job, by: avatar) } catch {
+            try await self.reinsert(job, at: job.runAt)
+            throw error
         }
         switch outcome {
         case .snooze(let until):
@@ -144,18 +153,19 @@ final class House: Sendable {
 
     /// Does the job's work and leaves the job where it is, as a process does that dies before it files the outcome.
     @discardableResult
-    func perform(_ job: Job) async throws -> JobOutcome {
+    func perform(_ job: Job, by other: AvatarService? = nil) async throws -> JobOutcome {
+        let avatar = other ?? self.avatar
         let data = Data(job.parameters.utf8)
         let decoder = JSONDecoder()
         switch job.name {
-        case ProcessTurn.jobName: return try await self.avatar.process(try decoder.decode(ProcessTurn.self, from: data))
-        case DeliverReply.jobName: return try await self.avatar.deliver(try decoder.decode(DeliverReply.self, from: data))
-        case ReconcileDelivery.jobName: return try await self.avatar.reconcile(try decoder.decode(ReconcileDelivery.self, from: data))
-        case HideMessage.jobName: return try await self.avatar.hide(try decoder.decode(HideMessage.self, from: data))
-        case ProcessWebhook.jobName: return try await self.avatar.process(try decoder.decode(ProcessWebhook.self, from: data))
-        case NameContact.jobName: return try await self.avatar.name(try decoder.decode(NameContact.self, from: data))
-        case PollConnection.jobName: return try await self.avatar.poll(try decoder.decode(PollConnection.self, from: data))
-        case FindStragglers.jobName: return try await self.avatar.process(FindStragglers())
+        case ProcessTurn.jobName: return try await avatar.process(try decoder.decode(ProcessTurn.self, from: data))
+        case DeliverReply.jobName: return try await avatar.deliver(try decoder.decode(DeliverReply.self, from: data))
+        case ReconcileDelivery.jobName: return try await avatar.reconcile(try decoder.decode(ReconcileDelivery.self, from: data))
+        case HideMessage.jobName: return try await avatar.hide(try decoder.decode(HideMessage.self, from: data))
+        case ProcessWebhook.jobName: return try await avatar.process(try decoder.decode(ProcessWebhook.self, from: data))
+        case NameContact.jobName: return try await avatar.name(try decoder.decode(NameContact.self, from: data))
+        case PollConnection.jobName: return try await avatar.poll(try decoder.decode(PollConnection.self, from: data))
+        case FindStragglers.jobName: return try await avatar.process(FindStragglers())
         default:
             Issue.record("no such job: \(job.name)")
             return .done
