@@ -59,7 +59,8 @@ def proofs(storm, pytestconfig):
         return True
 
     settled = time.monotonic()
-    eventually(rest, "every message is at rest", seconds=450, every=1)  # stragglers are taken up every five minutes
+    # What can't be told is looked for again after no longer than the trouble has lasted, or five minutes.
+    eventually(rest, "every message is at rest", seconds=90 + min(300, storm.ended - storm.began), every=1)
     eventually(lambda: no_job_waits(client), "no job waits", seconds=60, every=0.5)
     before = Records(storm.sandbox).replies
     holds_for(lambda: Records(storm.sandbox).replies == before, "nothing more is sent", seconds=2)

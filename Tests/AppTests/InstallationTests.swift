@@ -43,6 +43,22 @@ import Testing
         }
     }
 
+    /// What was opened before the trouble is closed: the error is told, nothing traps, and the folder is free for the next start.
+    @Test func aStartThatFailsSaysWhyAndLeavesNothingOpen() async throws {
+        try await self.inFolder { folder in
+            var configuration = self.configuration(folder)
+            configuration.http.tls = HTTPSettings.TLS(certificate: "/nowhere/chain.pem", key: "/nowhere/key.pem")
+            await #expect(throws: AppError.self) { try await Installation.assemble(configuration, logger: self.quiet) }
+            let unreadable = folder.appendingPathComponent("unreadable.pem")
+            try Data("no certificate".utf8).write(to: unreadable)
+            configuration.http.tls = HTTPSettings.TLS(certificate: unreadable.path, key: unreadable.path)
+            await #expect(throws: (any Error).self) { try await Installation.assemble(configuration, logger: self.quiet).run() }
+            struct Trouble: Error {}
+            await #expect(throws: Trouble.self) { try await Installation.use(self.configuration(folder), logger: self.quiet) { _ in throw Trouble() } }
+            try await Installation.use(self.configuration(folder), logger: self.quiet) { try await $0.store.checkHealth() }
+        }
+    }
+
     @Test func rotatingKeysSealsEverythingAgain() async throws {
         try await self.inFolder { folder in
             let installation = try await Installation.assemble(self.configuration(folder), logger: self.quiet)

@@ -67,9 +67,12 @@ class Proofs:
         self.replies = {key: value for key, value in records.replies.items() if key not in before}
         self.stored = {message["platformMessageID"]: message for message in store.messages}
         self.delivery = {delivery["id"]: delivery for delivery in store.deliveries}
+        self.by_turn = defaultdict(list)
+        for delivery in store.deliveries:
+            self.by_turn[delivery["turnID"]].append(delivery)
 
     def of_turn(self, turn_id):
-        return [delivery for delivery in self.store.deliveries if delivery["turnID"] == turn_id]
+        return self.by_turn.get(turn_id, [])
 
     def stored_once(self):
         counts = Counter(message["platformMessageID"] for message in self.store.messages)

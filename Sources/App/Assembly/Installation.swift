@@ -67,11 +67,37 @@ public struct Installation: Sendable {
         let folder = try DataFolder(configuration.dataDirectory)
         let ring = try KeyRing.load(from: folder.keys)
         let store = try await SQLiteStore.open(SQLiteStore.Configuration(path: folder.store), schemas: Self.schemas)
+        let client = AsyncHTTPTransport.makeClient()
+        do {
+            return try self.furnish(configuration, options, folder: folder, ring: ring, store: store, client: client, logger: logger)
+        } catch {
+            await self.close(client, store, logger)
+            throw error
+        }
+    }
+
+    /// Assembles, lets `body` work with it, and closes what was opened, whatever comes of it.
+    static func use<Value: Sendable>(
+        _ configuration: AppConfiguration, options: Options = Options(), logger: Logger, _ body: (Installation) async throws -> Value
+    ) async throws -> Value {
+        let installation = try await self.assemble(configuration, options: options, logger: logger)
+        do {
+            let value = try await body(installation)
+            await installation.close()
+            return value
+        } catch {
+            await installation.close()
+            throw error
+        }
+    }
+
+    private static func furnish(
+        _ configuration: AppConfiguration, _ options: Options, folder: DataFolder, ring: KeyRing, store: SQLiteStore, client: HTTPClient, logger: Logger
+    ) throws -> Installation {
         let ids = SystemIdentifierSource(time: options.time)
         let queue = StoreJobQueue(store: store, time: options.time, identifiers: ids)
         let environment = ServiceEnvironment(
             store: store, jobs: queue, pubSub: InProcessPubSub(), time: options.time, ids: ids, random: options.random, secrets: SecretBox(ring: ring), logger: logger)
-        let client = AsyncHTTPTransport.makeClient()
         let limiter = InProcessRateLimiter(time: options.time)
         let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
         let youtube = Self.youtubeConfiguration(configuration)
@@ -135,18 +161,8 @@ public struct Installation: Sendable {
 
     /// Serves until a stop is asked for: first the workers finish or hand back, then the gateway closes, then the store.
     public func run(with more: [any Service] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {
-        let application = try self.gateway.application(onListening: onListening)
-        var services: [any Service] = [self.budgets, self.avatar.voices]
-        services += more
-        services += [application, self.workers]
-        var configuration = ServiceGroupConfiguration(
-            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: self.environment.logger)
-        // Workers take five seconds at most. What is left are clients that never finish what they began: they must not hold up a stop.
-        configuration.maximumGracefulShutdownDuration = .seconds(8)
-        let group = ServiceGroup(configuration: configuration)
         do {
-            try await group.run()
+            try await self.group(with: more, onListening: onListening).run()
         } catch {
             await self.close()
             throw error
@@ -154,10 +170,23 @@ public struct Installation: Sendable {
         await self.close()
     }
 
+    private func group(with more: [any Service], onListening: @escaping @Sendable (_ port: Int) async -> Void) throws -> ServiceGroup {
+        let application = try self.gateway.application(onListening: onListening)
+        let services: [any Service] = [self.budgets, self.avatar.voices] + more + [application, self.workers]
+        var configuration = ServiceGroupConfiguration(
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: self.environment.logger)
+        // Workers take five seconds at most. What is left are clients that never finish what they began: they must not hold up a stop.
+        configuration.maximumGracefulShutdownDuration = .seconds(8)
+        return ServiceGroup(configuration: configuration)
+    }
+
     /// Closes the store and the connections to the platforms.
-    public func close() async {
-        do { try await self.client.shutdown() } catch { self.environment.logger.debug("The HTTP client did not close cleanly.") }
-        do { try await self.store.close() } catch { self.environment.logger.warning("The store did not close cleanly.") }
+    public func close() async { await Self.close(self.client, self.store, self.environment.logger) }
+
+    private static func close(_ client: HTTPClient, _ store: SQLiteStore, _ logger: Logger) async {
+        do { try await client.shutdown() } catch { logger.debug("The HTTP client did not close cleanly.") }
+        do { try await store.close() } catch { logger.warning("The store did not close cleanly.") }
     }
 }
 

@@ -11,15 +11,17 @@ public enum AuditCommand {
     /// Returns whether every chain is whole.
     public static func verify(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws -> Bool {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
-        let installation = try await Installation.assemble(loaded.configuration, logger: telemetry.logger)
+        return try await Installation.use(loaded.configuration, logger: telemetry.logger) { try await self.verify($0.store, print: print) }
+    }
+
+    private static func verify(_ store: any Store, print: (String) -> Void) async throws -> Bool {
         var isWhole = true
-        for workspace in try await installation.store.find(Query<Workspace>().limit(10_000)) {
-            let (entries, flaws) = try await AuditLog.verify(workspaceID: workspace.id, store: installation.store)
+        for workspace in try await store.find(Query<Workspace>().limit(10_000)) {
+            let (entries, flaws) = try await AuditLog.verify(workspaceID: workspace.id, store: store)
             print("\(workspace.name): \(entries) entries, \(flaws.isEmpty ? "the chain is whole" : "\(flaws.count) flaws")")
             for flaw in flaws { print("  \(flaw.text)") }
             isWhole = isWhole && flaws.isEmpty
         }
-        await installation.close()
         return isWhole
     }
 }
@@ -28,14 +30,16 @@ public enum AuditCommand {
 public enum KeysCommand {
     public static func rotate(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
-        let installation = try await Installation.assemble(loaded.configuration, logger: telemetry.logger)
-        let ring = installation.environment.secrets.ring
+        try await Installation.use(loaded.configuration, logger: telemetry.logger) { try await self.rotate($0.environment, print: print) }
+    }
+
+    private static func rotate(_ environment: ServiceEnvironment, print: (String) -> Void) async throws {
+        let ring = environment.secrets.ring
         let old = ring.keyIDs
         let new = try ring.addCurrentKey()
-        let count = try await Resealing.run(installation.environment)
+        let count = try await Resealing.run(environment)
         for id in old { try ring.remove(id) }
         print("The new key \(new) is in use; \(count) secrets were sealed again and \(old.count) old keys removed.")
-        await installation.close()
     }
 }
 
@@ -76,63 +80,87 @@ enum Resealing {
 
 /// `understudy doctor`: checks configuration, store, queues, model and connections, and says how to mend what is wrong.
 public enum DoctorCommand {
+    /// What was found so far.
+    private struct Findings {
+        let print: (String) -> Void
+        var isWell = true
+
+        func good(_ text: String) { self.print("ok    \(text)") }
+        func note(_ text: String) { self.print("note  \(text)") }
+        mutating func bad(_ text: String, _ remedy: String) {
+            self.isWell = false
+            self.print("bad   \(text)")
+            self.print("      \(remedy)")
+        }
+    }
+
     /// Returns whether nothing is wrong.
-    public static func run(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws -> Bool {
+    public static func run(_ loaded: LoadedConfiguration, print: @escaping (String) -> Void) async throws -> Bool {
+        var findings = Findings(print: print)
+        try await self.examine(loaded, &findings)
+        return findings.isWell
+    }
+
+    private static func examine(_ loaded: LoadedConfiguration, _ findings: inout Findings) async throws {
         let configuration = loaded.configuration
         let telemetry = Telemetry.start(configuration, quiet: true)
-        var isWell = true
-        func good(_ text: String) { print("ok    \(text)") }
-        func note(_ text: String) { print("note  \(text)") }
-        func bad(_ text: String, _ remedy: String) {
-            isWell = false
-            print("bad   \(text)")
-            print("      \(remedy)")
-        }
-        for warning in loaded.warnings { note(warning) }
-        good("configuration: \(loaded.entries.count) settings read")
+        for warning in loaded.warnings { findings.note(warning) }
+        findings.good("configuration: \(loaded.entries.count) settings read")
         let installation: Installation
         do {
             installation = try await Installation.assemble(configuration, logger: telemetry.logger)
         } catch let error as AppError {
-            bad("store or keys: \(error.message)", "Check dataDir, its free space and its permissions; if the server runs, stop it first.")
-            return false
+            findings.bad("store or keys: \(error.message)", "Check dataDir, its free space and its permissions; if the server runs, stop it first.")
+            return
         }
+        do {
+            try await self.examine(installation, configuration, &findings)
+        } catch {
+            // What a damaged file holds can't be read: that was the finding.
+            findings.bad("store: \((error as? AppError)?.message ?? "it does not answer")", self.restore)
+        }
+        await installation.close()
+    }
+
+    private static let restore = "Restore the data folder from a backup, or free disk space."
+
+    private static func examine(_ installation: Installation, _ configuration: AppConfiguration, _ findings: inout Findings) async throws {
         do {
             try await installation.store.checkHealth()
             try await installation.store.verifyIntegrity()
             let statistics = try await installation.store.statistics()
-            good("store: whole, \(statistics.bytes / 1_048_576) MiB")
+            findings.good("store: whole, \(statistics.bytes / 1_048_576) MiB")
         } catch {
-            bad("store: \((error as? AppError)?.message ?? "it does not answer")", "Restore the data folder from a backup, or free disk space.")
+            findings.bad("store: \((error as? AppError)?.message ?? "it does not answer")", self.restore)
         }
-        if let problem = Self.diskEncryption(of: configuration.dataDirectory) { note(problem) } else { good("disk: the data folder lies on an encrypted volume") }
+        if let problem = Self.diskEncryption(of: configuration.dataDirectory) { findings.note(problem) } else { findings.good("disk: the data folder lies on an encrypted volume") }
         let counts = try await installation.environment.jobs.counts()
         let dead = counts.filter { $0.state == .dead }.reduce(0) { $0 + $1.count }
-        if dead > 0 { bad("queues: \(dead) dead jobs", "Look at them on the jobs page and run them again once the cause is mended.") } else { good("queues: no dead jobs") }
+        if dead > 0 { findings.bad("queues: \(dead) dead jobs", "Look at them on the jobs page and run them again once the cause is mended.") } else { findings.good("queues: no dead jobs") }
         if installation.connectors.platforms.isEmpty {
-            note("platforms: none is set up; add app id and secret of Instagram or YouTube")
+            findings.note("platforms: none is set up; add app id and secret of Instagram or YouTube")
         } else {
-            good("platforms: " + installation.connectors.platforms.map(\.rawValue).joined(separator: ", "))
+            findings.good("platforms: " + installation.connectors.platforms.map(\.rawValue).joined(separator: ", "))
         }
         if configuration.model.isConfigured {
-            if await Self.modelAnswers(configuration.model, installation) { good("model: it answers") } else {
-                bad("model: it does not answer", "Check model.baseURL, model.model and the key; until then the built-in answerer serves.")
+            if await Self.modelAnswers(configuration.model, installation) { findings.good("model: it answers") } else {
+                findings.bad("model: it does not answer", "Check model.baseURL, model.model and the key; until then the built-in answerer serves.")
             }
         } else {
-            note("model: none; the built-in answerer serves")
+            findings.note("model: none; the built-in answerer serves")
         }
         for connection in try await installation.store.find(Query<Connection>().where(Connection.fields.disconnectedAt.isNull).limit(10_000)) {
             let name = "connection \(connection.username) on \(connection.platform.rawValue)"
-            if connection.health.state == .connected { good("\(name): connected") } else { bad("\(name): \(connection.health.reason)", connection.health.remedy.isEmpty ? "It mends by itself." : connection.health.remedy) }
+            if connection.health.state == .connected { findings.good("\(name): connected") } else {
+                findings.bad("\(name): \(connection.health.reason)", connection.health.remedy.isEmpty ? "It mends by itself." : connection.health.remedy)
+            }
         }
         for workspace in try await installation.store.find(Query<Workspace>().limit(10_000)) {
             let (entries, flaws) = try await AuditLog.verify(workspaceID: workspace.id, store: installation.store)
-            if flaws.isEmpty { good("audit of \(workspace.name): \(entries) entries, whole") } else {
-                bad("audit of \(workspace.name): \(flaws.count) flaws", "Run `understudy audit verify`; restore from a backup if entries were changed.")
+            if flaws.isEmpty { findings.good("audit of \(workspace.name): \(entries) entries, whole") } else {
+                findings.bad("audit of \(workspace.name): \(flaws.count) flaws", "Run `understudy audit verify`; restore from a backup if entries were changed.")
             }
         }
-        await installation.close()
-        return isWell
     }
 
     /// Message text at rest relies on disk encryption (design.md section 8). Nil when the folder's device is a dm-crypt volume.

@@ -32,11 +32,11 @@ public enum ServeCommand {
 public enum MigrateCommand {
     public static func run(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
-        let installation = try await Installation.assemble(loaded.configuration, logger: telemetry.logger)
-        try await installation.store.migrate()
-        let statistics = try await installation.store.statistics()
+        let statistics = try await Installation.use(loaded.configuration, logger: telemetry.logger) { installation in
+            try await installation.store.migrate()
+            return try await installation.store.statistics()
+        }
         print("The store in \(loaded.configuration.dataDirectory) is up to date.")
         for (name, count) in statistics.records.sorted(by: { $0.key < $1.key }) where count > 0 { print("  \(name): \(count)") }
-        await installation.close()
     }
 }
