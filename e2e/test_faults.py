@@ -241,10 +241,9 @@ def test_a_damaged_page_ends_no_command_in_a_trap(table):
         says_why(server.command("audit", "verify"), "damaged", "backup") if table != "jobs" else None
         server.launch()
         eventually(lambda: not server.program.is_running or answers(server), "it starts, or says why not", seconds=30)
-        if server.program.is_running:
-            assert server.program.stop() in (0, 1)
+        # A page that nothing reads is not missed: what counts is that whatever happens is no trap.
+        assert server.program.stop() in (0, 1), "it ends when it is told to, if it has not by itself"
         output = server.program.output
-        assert "damaged" in output or table != "jobs", output
         assert not [trap for trap in ("Fatal", "Stack dump", "Crash") if trap in output], output
     finally:
         server.dispose()

@@ -116,6 +116,26 @@ import Testing
         #expect(house.platform.sent.count == 1)
     }
 
+    /// What no later look can show is not looked for in vain: once an echo would have come, a person is asked.
+    @Test func whatIsOutOfSightGoesToAPersonAfterTheSettleTime() async throws {
+        let house = try await House()
+        let time = house.time
+        let last = Mutex(Duration.zero)
+        house.platform.onFind { _ in
+            last.withLock { $0 = time.steady() }
+            return .outOfSight(Reason("beyond_horizon", "too far back"))
+        }
+        let delivery = try await self.doubted(house)
+        try await house.drain(hastening: .hours(1), only: ReconcileDelivery.jobName)
+        let seconds = last.withLock { $0 }
+        #expect(seconds >= .seconds(120) && seconds < .seconds(125), "\(seconds)")
+        let message = try await house.message("m1")
+        #expect(message.state == .awaitingReview && message.reasons.contains { $0.code == "outcome_unknown" })
+        let stored = try #require(try await house.store.get(Delivery.self, delivery.id))
+        #expect(stored.state == .unknown && stored.finishedAt != nil)
+        #expect(house.platform.sent.count == 1)
+    }
+
     /// Every start watches for the whole settle time itself. However often the process dies meanwhile, what was told each time is not
     /// held against the reply.
     @Test func startsDoNotUseUpTheLooks() async throws {

@@ -177,7 +177,7 @@ import Testing
             stage.pass(.minutes(5))
             for number in 0 ..< 25 { try stage.instagram.addFanMessage(fan: "ann", text: "still there? \(number)") }
             let found = try await stage.connector.findReply(ReplySearch(reply: reply, since: attempted), as: stage.access)
-            if case .inconclusive(let reason) = found { #expect(reason.code == "beyond_horizon") } else { Issue.record("\(found)") }
+            if case .outOfSight(let reason) = found { #expect(reason.code == "beyond_horizon") } else { Issue.record("\(found)") }
         }
     }
 

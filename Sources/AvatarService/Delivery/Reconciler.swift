@@ -92,8 +92,11 @@ public struct Reconciler: Sendable {
         case .absent where remaining == .zero:
             try self.resend(delivery, part: part, unit: unit)
             return false
-        case .absent:
-            // Effects may become visible late: absence does not count yet. It was told, so it is no look in vain.
+        case .outOfSight(let reason) where remaining == .zero:
+            try self.askAPerson(delivery, reason, unit: unit)
+            return false
+        case .absent, .outOfSight:
+            // Effects may become visible late: absence does not count yet, and the reply's echo may still come. It was told, so it is no look in vain.
             try DeliveryLedger.lookFor(delivery, looks: looks, at: unit.now + remaining + .milliseconds(500), unit: unit)
             return true
         case .inconclusive(let reason):
@@ -103,18 +106,22 @@ public struct Reconciler: Sendable {
                 try DeliveryLedger.lookFor(delivery, looks: looks, at: max(notBefore, unit.now + .seconds(1)), unit: unit)
                 return true
             }
-            if looks + 1 >= DeliveryLedger.maximumLooks {
-                try DeliveryLedger.returned(
-                    delivery.id, reason: Reason("outcome_unknown", "It can't be told whether the reply arrived: \(reason.text) Please look in the app before you send again."), to: .replyUncertain,
-                    state: .unknown, unit: unit)
-                try unit.notice(
-                    "delivery_unknown", urgency: .high, text: "A reply may or may not have arrived. Please look in the app.", subject: "turn:\(delivery.turnID.rawValue)",
-                    workspaceID: delivery.workspaceID)
+            guard looks + 1 < DeliveryLedger.maximumLooks else {
+                try self.askAPerson(delivery, reason, unit: unit)
                 return false
             }
             try DeliveryLedger.lookFor(delivery, looks: looks + 1, at: unit.now + pause, unit: unit)
             return true
         }
+    }
+
+    private static func askAPerson(_ delivery: Delivery, _ reason: Reason, unit: WorkUnit) throws {
+        try DeliveryLedger.returned(
+            delivery.id, reason: Reason("outcome_unknown", "It can't be told whether the reply arrived: \(reason.text) Please look in the app before you send again."), to: .replyUncertain,
+            state: .unknown, unit: unit)
+        try unit.notice(
+            "delivery_unknown", urgency: .high, text: "A reply may or may not have arrived. Please look in the app.", subject: "turn:\(delivery.turnID.rawValue)",
+            workspaceID: delivery.workspaceID)
     }
 
     /// It surely did not arrive: the same delivery is planned again and goes through every check anew.

@@ -87,8 +87,10 @@ public enum ReplySearchResult: Hashable, Sendable {
     case found(platformMessageID: String, at: Timestamp)
     /// The read covered everything since the attempt and our reply is not there. Counts only after the settle time (120 s).
     case absent
-    /// It was not seen, but the read does not prove that it is not there (horizon, hidden threads): a person decides.
+    /// It was not seen, but the read does not prove that it is not there; a later look may tell.
     case inconclusive(Reason)
+    /// It was not seen, and no later look can show it (horizon, a thread that is gone): a person decides after the settle time.
+    case outOfSight(Reason)
 }
 
 /// What the window of a conversation is judged by.

@@ -21,7 +21,7 @@ extension InstagramConnector {
             read = try await self.replies(of: search.reply.threadID, purpose: .reply, calls: &calls, as: access)
         } catch ConnectorError.gone {
             // With the comment its replies went too.
-            return .inconclusive(Reason("comment_gone", "The comment is gone, so its replies can't be read."))
+            return .outOfSight(Reason("comment_gone", "The comment is gone, so its replies can't be read."))
         }
         let candidates = read.comments.filter { mapping.isOwn($0.from, username: $0.username) }.map { ($0.id.text, $0.text ?? "", $0.timestamp) }
         return Self.judge(search, candidates, isComplete: read.isComplete, incomplete: Reason("thread_too_long", "The thread is too long to be read to its end."))
@@ -29,7 +29,7 @@ extension InstagramConnector {
 
     private func findMessage(_ search: ReplySearch, _ access: ConnectionAccess) async throws -> ReplySearchResult {
         guard !search.reply.recipientID.isEmpty, !search.reply.recipientID.hasPrefix("username:") else {
-            return .inconclusive(Reason("no_recipient", "It is not known in which conversation to look."))
+            return .outOfSight(Reason("no_recipient", "It is not known in which conversation to look."))
         }
         let list = try await self.conversations(person: search.reply.recipientID, limit: 5, purpose: .reply, as: access)
         let mapping = InstagramMapping(accountID: access.platformAccountID, username: access.username, startedAt: .distantPast)
@@ -54,7 +54,7 @@ extension InstagramConnector {
         if !since.isEmpty {
             return .inconclusive(Reason("another_reply", "The account wrote something else here since; whether ours is among it can't be told for sure."))
         }
-        return isComplete ? .absent : .inconclusive(incomplete)
+        return isComplete ? .absent : .outOfSight(incomplete)
     }
 
     /// Platforms/instagram.md section 8. A margin keeps us clear of the edge.

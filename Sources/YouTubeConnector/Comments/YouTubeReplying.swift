@@ -50,7 +50,7 @@ extension YouTubeConnector {
         if !candidates.isEmpty {
             return .inconclusive(Reason("another_reply", "The channel wrote another reply here since; whether ours is among them can't be told for sure."))
         }
-        guard read.isComplete else { return .inconclusive(Reason("thread_too_long", "The thread is too long to be read to its end.")) }
+        guard read.isComplete else { return .outOfSight(Reason("thread_too_long", "The thread is too long to be read to its end.")) }
         return .absent
     }
 
