@@ -16,7 +16,7 @@ LOG_CHARACTERS = 6_000
 def pytest_addoption(parser):
     parser.addoption("--seed", type=int, default=20260, help="the seed of test_chaos.py's plan")
     parser.addoption("--kills", type=int, default=30, help="how often test_chaos.py kills the server")
-    parser.addoption("--queued", type=int, default=600, help="how many messages wait at a start in test_faults.py")
+    parser.addoption("--queued", type=int, default=300, help="how many messages wait at a start in test_faults.py")
 
 
 def pytest_configure(config):
