@@ -30,18 +30,20 @@ public struct ServiceEnvironment: Sendable {
     /// Runs `body` as one transaction and tells the dashboards about its events after the commit, never before.
     ///
     /// `body` is repeatable and without side effects: events, audit entries and jobs go through the unit.
-    public func write<Value: Sendable>(_ name: String, _ body: @escaping @Sendable (WorkUnit) throws -> Value) async throws -> Value {
+    public func write<Value: Sendable>(_ name: String, urgency: TransactionUrgency = .normal, _ body: @escaping @Sendable (WorkUnit) throws -> Value) async throws -> Value {
         let ids = self.ids
         let time = self.time
         let jobs = self.jobs
-        let (value, events) = try await self.store.transaction(name) { tx in
+        let (value, events) = try await self.store.transaction(name, urgency) { tx in
             let unit = WorkUnit(tx: tx, now: time.now(), ids: ids, jobs: jobs)
             let value = try body(unit)
             return (value, try unit.flushEvents())
         }
         for event in events {
+            let channel = EventJournal.channel(event.workspaceID)
+            guard self.pubSub.mayBeHeard(on: channel) else { continue }
             do {
-                try await self.pubSub.publish(EventJournal.text(event), to: EventJournal.channel(event.workspaceID))
+                try await self.pubSub.publish(EventJournal.text(event), to: channel)
             } catch {
                 // The event is stored: dashboards that miss the push get it on their next replay.
                 self.logger.warning("An event could not be pushed.", metadata: ["workspace": "\(event.workspaceID)", "sequence": "\(event.sequence)"])

@@ -9,9 +9,13 @@ struct SendFactsReader: Sendable {
     let hasHumanAgentFeature: Bool
 
     func facts(turn: Turn, channel: ReplyChannel, at now: Timestamp, in tx: any ReadTransaction) throws -> SendFacts? {
-        guard let connection = try tx.get(Connection.self, turn.connectionID, in: turn.workspaceID), let conversation = try tx.get(Conversation.self, turn.conversationID, in: turn.workspaceID),
-            let workspace = try tx.get(Workspace.self, turn.workspaceID)
-        else { return nil }
+        guard let conversation = try tx.get(Conversation.self, turn.conversationID, in: turn.workspaceID), let workspace = try tx.get(Workspace.self, turn.workspaceID) else { return nil }
+        return try self.facts(turn: turn, conversation: conversation, workspace: workspace, channel: channel, at: now, in: tx)
+    }
+
+    /// The same where the transaction has read these already.
+    func facts(turn: Turn, conversation: Conversation, workspace: Workspace, channel: ReplyChannel, at now: Timestamp, in tx: any ReadTransaction) throws -> SendFacts? {
+        guard conversation.workspaceID == turn.workspaceID, let connection = try tx.get(Connection.self, turn.connectionID, in: turn.workspaceID) else { return nil }
         let messages = try turn.messageIDs.compactMap { try tx.get(Message.self, $0) }
         let settings = try AvatarSettingsService.settings(turn.workspaceID, in: tx)
         let installation = try tx.get(InstallationSettings.self, InstallationSettings.identifier)

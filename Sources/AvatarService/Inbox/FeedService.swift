@@ -56,7 +56,7 @@ public struct FeedService: Sendable {
         return try await self.context.read("feed.page") { tx in
             let page = try tx.page(
                 Query<Message>().where(Self.condition(filter, access.workspaceID)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
-            return try Page(items: page.items.map { try Self.entry($0, in: tx) }, next: page.next)
+            return Page(items: try Self.entries(page.items, in: tx), next: page.next)
         }
     }
 
@@ -135,11 +135,29 @@ public struct FeedService: Sendable {
     }
 
     private static func entry(_ message: Message, in tx: any ReadTransaction) throws -> Entry {
-        var draft = try message.draftID.flatMap { try tx.get(Draft.self, $0) }
-        // Who judges a spot check must not know that it is one.
-        draft?.isSpotCheck = false
-        return Entry(
-            message: message, contact: try message.contactID.flatMap { try tx.get(Contact.self, $0) }, draft: draft, delivery: try message.deliveryID.flatMap { try tx.get(Delivery.self, $0) },
-            postTitle: try message.postID.flatMap { try tx.get(Post.self, $0)?.title })
+        try self.entries([message], in: tx).first ?? Entry(message: message)
+    }
+
+    /// What the feed shows beside the messages, each collection asked once.
+    private static func entries(_ messages: [Message], in tx: any ReadTransaction) throws -> [Entry] {
+        func byID<R: Record>(_ type: R.Type, _ ids: [Identifier<R>?]) throws -> [Identifier<R>: R] {
+            let wanted = Array(Set(ids.compactMap(\.self)))
+            if wanted.isEmpty { return [:] }
+            return Dictionary(try tx.get(type, wanted).map { ($0.id, $0) }) { first, _ in first }
+        }
+        let contacts = try byID(Contact.self, messages.map(\.contactID))
+        let drafts = try byID(Draft.self, messages.map(\.draftID))
+        let deliveries = try byID(Delivery.self, messages.map(\.deliveryID))
+        let posts = try byID(Post.self, messages.map(\.postID))
+        return messages.map { message in
+            var entry = Entry(message: message)
+            entry.contact = message.contactID.flatMap { contacts[$0] }
+            entry.draft = message.draftID.flatMap { drafts[$0] }
+            // Who judges a spot check must not know that it is one.
+            entry.draft?.isSpotCheck = false
+            entry.delivery = message.deliveryID.flatMap { deliveries[$0] }
+            entry.postTitle = message.postID.flatMap { posts[$0]?.title }
+            return entry
+        }
     }
 }

@@ -27,9 +27,9 @@ struct TurnSnapshot: Sendable {
 
     static func read(_ turnID: Identifier<Turn>, facts reader: SendFactsReader, at now: Timestamp, in tx: any ReadTransaction) throws -> TurnSnapshot? {
         guard let turn = try tx.get(Turn.self, turnID), let workspace = try tx.get(Workspace.self, turn.workspaceID) else { return nil }
-        let conversation = try tx.get(Conversation.self, turn.conversationID)
-        let channel: ReplyChannel = conversation?.kind == .comment ? .publicReply : .directMessage
-        guard let facts = try reader.facts(turn: turn, channel: channel, at: now, in: tx) else { return nil }
+        guard let conversation = try tx.get(Conversation.self, turn.conversationID) else { return nil }
+        let channel: ReplyChannel = conversation.kind == .comment ? .publicReply : .directMessage
+        guard let facts = try reader.facts(turn: turn, conversation: conversation, workspace: workspace, channel: channel, at: now, in: tx) else { return nil }
         let own = Set(turn.messageIDs)
         let history = try tx.find(Query<Message>().where(Message.fields.conversationID == turn.conversationID).sort(by: Message.fields.sentAt, .descending).limit(12 + own.count))
         let replies = try tx.find(Query<Delivery>().where(Delivery.fields.workspaceID == turn.workspaceID).sort(by: Delivery.fields.createdAt, .descending).limit(20))
@@ -39,7 +39,7 @@ struct TurnSnapshot: Sendable {
         let needs = RuleNeeds(rules)
         let lastSentAt = facts.messages.map(\.sentAt).max() ?? now
         return TurnSnapshot(
-            turn: turn, messages: facts.messages, facts: facts, workspace: workspace, post: try conversation?.postID.flatMap { try tx.get(Post.self, $0) }, rules: rules,
+            turn: turn, messages: facts.messages, facts: facts, workspace: workspace, post: try conversation.postID.flatMap { try tx.get(Post.self, $0) }, rules: rules,
             conversationMessages: try needs.conversationMessages(turn.conversationID, until: lastSentAt, in: tx), lastReplyAt: try needs.lastReply(turn.conversationID, before: lastSentAt, in: tx),
             history: history.filter { !own.contains($0.id) && $0.deletedAt == nil }.prefix(12).reversed(), recentReplies: replies.map { $0.parts.map(\.text).joined(separator: "\n") },
             savedReplies: savedReplies)

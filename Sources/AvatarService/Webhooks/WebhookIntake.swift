@@ -30,7 +30,7 @@ public struct WebhookIntake: Sendable {
         let id = Identifier<WebhookEvent>(StableIdentifier.hash("webhook", platform.rawValue, Digest256.hexadecimal(rawBody)))
         // JSON and Atom are UTF-8; a body that is not is kept lossily and refused by the parser later.
         let text = String(decoding: rawBody, as: UTF8.self)
-        try await self.context.write("webhook.receive") { unit in
+        try await self.context.write("webhook.receive", urgency: .immediate) { unit in
             let event = WebhookEvent(id: id, workspaceID: nil, platform: platform, body: text, receivedAt: unit.now)
             guard try unit.tx.insertIfAbsent(event) else { return }
             try unit.enqueue(ProcessWebhook(eventID: id), options: JobOptions(priority: -5, uniqueKey: "webhook/\(id.rawValue)"))

@@ -40,6 +40,8 @@ public final class InProcessPubSub: PubSub {
         return subscription
     }
 
+    public func mayBeHeard(on channel: String) -> Bool { self.subscriberCount(of: channel) > 0 }
+
     /// How many listen to a channel.
     public func subscriberCount(of channel: String) -> Int { self.registry.state.withLock { $0.channels[channel]?.count ?? 0 } }
 

@@ -5,11 +5,15 @@ import Core
 public protocol PubSub: Sendable {
     /// Hands `payload` to the channel's subscribers and doesn't wait for them.
     func publish(_ payload: String, to channel: String) async throws
+    /// False when nobody listens to the channel for sure, so that a publisher need not make the payload.
+    func mayBeHeard(on channel: String) -> Bool
     /// Listens to a channel: everything published after this returns arrives. `buffer` messages are held at most.
     func subscribe(to channel: String, buffer: Int) async throws -> Subscription
 }
 
 extension PubSub {
+    public func mayBeHeard(on _: String) -> Bool { true }
+
     public func subscribe(to channel: String) async throws -> Subscription { try await self.subscribe(to: channel, buffer: 256) }
 }
 

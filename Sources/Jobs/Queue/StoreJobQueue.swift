@@ -9,6 +9,7 @@ public struct StoreJobQueue: JobQueue {
     let identifiers: any IdentifierSource
     /// Reaches the workers of this process.
     let signals: JobSignals
+    private static let encoder = JSONEncoder()
 
     public init(store: any Store, time: any TimeSource, identifiers: any IdentifierSource) {
         self.store = store
@@ -21,7 +22,7 @@ public struct StoreJobQueue: JobQueue {
         let now = self.time.now()
         let text: String
         do {
-            text = String(decoding: try JSONEncoder().encode(parameters), as: UTF8.self)
+            text = String(decoding: try Self.encoder.encode(parameters), as: UTF8.self)
         } catch {
             throw AppError(.internalFailure, "The job's parameters can't be stored.", details: ["job": P.jobName], cause: "\(type(of: error))")
         }

@@ -10,6 +10,7 @@ public struct JobRegistry: Sendable {
     }
 
     private(set) var entries: [String: Entry] = [:]
+    private static let decoder = JSONDecoder()
 
     public init() {}
 
@@ -18,7 +19,7 @@ public struct JobRegistry: Sendable {
         self.entries[P.jobName] = Entry(queue: P.queue, retryPolicy: P.retryPolicy) { text, context in
             let parameters: P
             do {
-                parameters = try JSONDecoder().decode(P.self, from: Data(text.utf8))
+                parameters = try Self.decoder.decode(P.self, from: Data(text.utf8))
             } catch {
                 throw AppError(.internalFailure, "The job's parameters can't be read by this release.", details: ["job": P.jobName], cause: "\(type(of: error))")
             }

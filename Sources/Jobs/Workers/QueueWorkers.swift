@@ -59,7 +59,8 @@ final class QueueWorkers: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.claimLoop() }
-            for _ in 0 ..< self.settings.width { group.addTask { await self.workLoop() } }
+            // Below what people and platforms wait for: a webhook is accepted before the jobs of earlier ones go on.
+            for _ in 0 ..< self.settings.width { group.addTask(priority: .utility) { await self.workLoop() } }
         }
         for job in self.unstarted.withLock({ $0 }) { await self.results.add(JobResult(id: job.id, claims: job.claims, ending: .handedBack)) }
     }

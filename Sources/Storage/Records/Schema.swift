@@ -30,9 +30,9 @@ public struct Schema<R: Record>: Sendable {
     public func field(named name: String) -> AnyField<R>? { self.fields.first { $0.name == name } }
 }
 
-/// An index over declared fields, in this order; the id always comes last.
+/// An index over declared fields, in this order; in a plain one the id comes last.
 public struct Index: Sendable, Hashable {
-    public enum Kind: String, Sendable { case plain, unique }
+    public enum Kind: String, Sendable { case plain, unique, counting }
 
     public let kind: Kind
     public let fields: [String]
@@ -46,6 +46,8 @@ public struct Index: Sendable, Hashable {
     }
 
     public static func on(_ fields: String..., whereNotNull: String? = nil) -> Index { Index(kind: .plain, fields: fields, whereNotNull: whereNotNull) }
+    /// For counts by these fields, which are answered without reading a record. It orders nothing, so the id is not in it.
+    public static func counting(_ fields: String..., whereNotNull: String? = nil) -> Index { Index(kind: .counting, fields: fields, whereNotNull: whereNotNull) }
     /// At most one record for each combination of values. Records without a value in one of the fields don't collide.
     public static func unique(_ fields: String..., whereNotNull: String? = nil) -> Index { Index(kind: .unique, fields: fields, whereNotNull: whereNotNull) }
 }

@@ -91,6 +91,8 @@ extension Message: WorkspaceRecord {
             .on("workspaceID", "receivedAt"),
             .on("workspaceID", "state", "receivedAt"),
             .on("workspaceID", "direction", "receivedAt"),
+            // The counts of the inbox's tabs.
+            .counting("workspaceID", "direction", "state", "route", "category", "draftID"),
             .on("conversationID", "sentAt"),
             .on("contactID", "receivedAt", whereNotNull: "contactID"),
             .on("turnID", whereNotNull: "turnID"),

@@ -20,6 +20,10 @@ extension ReadTransaction {
 }
 
 extension Store {
+    public func transaction<T: Sendable>(_ name: String, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await self.transaction(name, .normal, body)
+    }
+
     public func get<R: Record>(_ type: R.Type, _ id: Identifier<R>) async throws -> R? {
         try await self.read("get " + R.schema.name) { try $0.get(type, id) }
     }

@@ -40,12 +40,19 @@ public protocol Transaction: ReadTransaction {
     func afterCommit(_ action: @escaping @Sendable () -> Void)
 }
 
+/// Whether somebody outside waits for a transaction to be durable.
+public enum TransactionUrgency: Sendable {
+    case normal
+    /// It goes before all normal ones that wait. For what is small and bounded by how fast it comes in, such as accepting a webhook.
+    case immediate
+}
+
 /// Where records are kept.
 ///
 /// Transaction bodies are synchronous, may run more than once, and have no effect but through the transaction. They run one
 /// after the other off the caller's thread: keep them short. Transactions are serializable; a returned one is durable.
 public protocol Store: Sendable {
-    func transaction<T: Sendable>(_ name: String, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
+    func transaction<T: Sendable>(_ name: String, _ urgency: TransactionUrgency, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
     func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T
     /// Brings the store up to what the schemas declare. Safe to repeat.
     func migrate() async throws

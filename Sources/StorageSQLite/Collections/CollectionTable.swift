@@ -11,6 +11,10 @@ protocol AnyCollectionTable: Sendable {
     /// Removes at most `limit` records whose time has come; returns how many.
     func removeExpired(_ db: Database, now: Timestamp, limit: Int) throws -> Int
     func count(_ db: Database) throws -> Int
+    /// Writes what the writer's transactions left to be written (`RecordMap`).
+    func flush(_ db: Database) throws
+    /// Forgets what the writer knows: it was rolled back, or somebody else may have written.
+    func forget()
 }
 
 /// The table of one record type: `row`, `id`, a column per declared field, the document, and for searchable records
@@ -22,18 +26,25 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     let hasDocument: Bool
     /// What a select of whole records names, in the order that `decode` reads.
     let selection: String
-    private let insertSQL: String
-    private let insertIfAbsentSQL: String
-    private let upsertSQL: String
+    let insertSQL: String
+    let insertIfAbsentSQL: String
+    let upsertSQL: String
     private let replaceSQL: String
     private let getSQL: String
-    private let decoded = DecodedRecords<R>()
-    private let changes: RecordChanges<R>
+    let decoded = DecodedRecords<R>()
+    let changes: RecordChanges<R>
+    /// Nil where the fields are all there is: those are changed in place, and a map would only be in the way.
+    let map: RecordMap<R>?
+    /// Of fields in unique indexes: the database must hear of their changes at once, since it may refuse them.
+    let uniqueFields: [AnyField<R>]
 
     init(_ schema: Schema<R>) throws {
         self.name = schema.name
         self.schema = schema
         self.changes = RecordChanges(schema)
+        self.map = schema.blank == nil ? RecordMap() : nil
+        let unique = Set(schema.indexes.filter { $0.kind == .unique }.flatMap { $0.fields + ($0.whereNotNull.map { [$0] } ?? []) })
+        self.uniqueFields = schema.fields.filter { unique.contains($0.name) }
         self.hasDocument = schema.blank == nil
         var byName: [String: AnyField<R>] = [:]
         for field in schema.fields {
@@ -63,73 +74,33 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
         self.getSQL = "SELECT \(self.selection) FROM \(table) t WHERE t.id = ?"
     }
 
-    // MARK: Writing whole records
-
-    func insert(_ db: Database, _ record: R) throws {
-        let document = try self.document(of: record)
-        try db.cachedStatement(sql: self.insertSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
-        self.keep(record, document)
-    }
-
-    func insertIfAbsent(_ db: Database, _ record: R) throws -> Bool {
-        let document = try self.document(of: record)
-        try db.cachedStatement(sql: self.insertIfAbsentSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
-        guard db.changesCount > 0 else { return false }
-        self.keep(record, document)
-        return true
-    }
-
-    func replace(_ db: Database, _ record: R) throws -> Bool {
-        let document = try self.document(of: record)
-        if let document {
-            switch try self.changes.write(record, document: document, decoded: self.decoded, db) {
-            case .done:
-                self.keep(record, document)
-                return true
-            case .missing: return false
-            case .unknown: break
-            }
-        }
-        return try self.replaceAll(db, record, document)
-    }
-
-    func save(_ db: Database, _ record: R) throws {
-        let document = try self.document(of: record)
-        if let document, case .done = try self.changes.write(record, document: document, decoded: self.decoded, db) {
-            self.keep(record, document)
-            return
-        }
-        try db.cachedStatement(sql: self.upsertSQL).execute(arguments: StatementArguments(self.values(of: record, document, db)))
-        self.keep(record, document)
-    }
-
     /// Writes every column anew, whatever they hold: also what the schema's synchronisation needs.
     func rewrite(_ db: Database, _ record: R) throws { _ = try self.replaceAll(db, record, try self.document(of: record)) }
 
-    private func replaceAll(_ db: Database, _ record: R, _ document: Data?) throws -> Bool {
+    func replaceAll(_ db: Database, _ record: R, _ document: Data?) throws -> Bool {
         var values = try self.values(of: record, document, db)
         values.append(values.removeFirst())
-        try db.cachedStatement(sql: self.replaceSQL).execute(arguments: StatementArguments(values))
+        try db.cachedStatement(sql: self.replaceSQL).run(values)
         guard db.changesCount > 0 else { return false }
         self.keep(record, document)
         return true
     }
 
-    private func document(of record: R) throws -> Data? { self.hasDocument ? try DocumentCoding.data(of: record) : nil }
+    func document(of record: R) throws -> Data? { self.hasDocument ? try DocumentCoding.data(of: record) : nil }
 
-    private func keep(_ record: R, _ document: Data?) {
+    func keep(_ record: R, _ document: Data?) {
         if let document { self.decoded.keep(record.id.rawValue, document: document, record: record) }
     }
 
     /// The id, the fields, the document and the search columns, in the insert's order.
-    private func values(of record: R, _ document: Data?, _ db: Database) throws -> [DatabaseValue] {
+    func values(of record: R, _ document: Data?, isNew: Bool = false, _ db: Database) throws -> [DatabaseValue] {
         var values: [DatabaseValue] = []
         values.reserveCapacity(self.schema.fields.count + 5)
         values.append(record.id.rawValue.databaseValue)
         for field in self.schema.fields { values.append(field.read(record).databaseValue) }
         if let document { values.append(String(decoding: document, as: UTF8.self).databaseValue) }
         if let search = self.schema.search {
-            let row = try SearchRows.row(for: record.id.rawValue, time: search.time(record), in: self.name, db)
+            let row = try SearchRows.row(for: record.id.rawValue, time: search.time(record), isNew: isNew, in: self.name, db)
             values += [row.databaseValue, SearchText.scopeToken(search.scope(record)).databaseValue, search.text(record).databaseValue]
         }
         return values
@@ -183,6 +154,8 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
 
     func removeExpired(_ db: Database, now: Timestamp, limit: Int) throws -> Int {
         guard let field = self.schema.expiryField else { return 0 }
+        try self.flush(db)
+        defer { self.map?.forget() }
         let sql = "DELETE FROM \(quoted(self.name)) WHERE row IN (SELECT row FROM \(quoted(self.name)) WHERE \(quoted(field)) <= ? LIMIT ?)"
         try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, limit])
         return db.changesCount

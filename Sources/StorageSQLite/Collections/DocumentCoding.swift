@@ -3,12 +3,11 @@ import Foundation
 
 /// The stored form of a record: JSON with our property names, times as integers.
 enum DocumentCoding {
-    private static let encoder = JSONEncoder()
     private static let decoder = JSONDecoder()
 
-    static func data(of value: some Encodable) throws -> Data { try Self.encoder.encode(value) }
+    static func data(of value: some Encodable) throws -> Data { try DocumentEncoder.data(of: value) }
 
-    static func text(of value: some Encodable) throws -> String { String(decoding: try Self.encoder.encode(value), as: UTF8.self) }
+    static func text(of value: some Encodable) throws -> String { String(decoding: try DocumentEncoder.bytes(of: value), as: UTF8.self) }
 
     static func record<R: Decodable>(_ type: R.Type, from data: Data) throws -> R { try Self.decoder.decode(type, from: data) }
 }

@@ -9,43 +9,17 @@ struct RecordChanges<R: Record>: Sendable {
     let fields: [AnyField<R>]
     let search: SearchableText<R>?
     private let table: String
-    private let documentSQL: String
     private let statements = StatementTexts()
 
     init(_ schema: Schema<R>) {
         self.fields = schema.fields
         self.search = schema.search
         self.table = quoted(schema.name)
-        self.documentSQL = "SELECT document FROM \(quoted(schema.name)) WHERE id = ?"
     }
 
-    enum Outcome {
-        /// The stored record is now the new one.
-        case done
-        /// There is none with this id.
-        case missing
-        /// It can't be told what differs, or its place in the search index changes: write all of it.
-        case unknown
-    }
-
-    func write(_ record: R, document: Data, decoded: DecodedRecords<R>, _ db: Database) throws -> Outcome {
-        let id = record.id.rawValue
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: self.documentSQL), arguments: [id])
-        var isThere = false
-        var isSame = false
-        var stored: R?
-        while let row = try rows.next() {
-            isThere = true
-            try row.withUnsafeData(atIndex: 0) { data in
-                guard let data else { return }
-                isSame = data == document
-                stored = decoded.record(id, document: data)
-            }
-        }
-        guard isThere else { return .missing }
-        // Columns hold what the document holds, so an equal document leaves nothing to do.
-        if isSame { return .done }
-        guard let stored, self.fields.count < 63, !self.movesInSearch(stored, record) else { return .unknown }
+    /// Makes the stored record the new one. False when its place in the search index changes: all of it must be written.
+    func write(_ record: R, over stored: R, document: Data, _ db: Database) throws -> Bool {
+        guard self.fields.count < 63, !self.movesInSearch(stored, record) else { return false }
         var changed: UInt64 = 0
         var values: [DatabaseValue] = []
         for (index, field) in self.fields.enumerated() {
@@ -55,13 +29,13 @@ struct RecordChanges<R: Record>: Sendable {
             values.append(value.databaseValue)
         }
         values.append(String(decoding: document, as: UTF8.self).databaseValue)
-        values.append(id.databaseValue)
+        values.append(record.id.rawValue.databaseValue)
         let sql = self.statements.text(changed) {
             let columns = self.fields.enumerated().filter { changed & (1 << UInt64($0.offset)) != 0 }.map { quoted($0.element.name) } + ["document"]
             return "UPDATE \(self.table) SET " + columns.map { $0 + " = ?" }.joined(separator: ", ") + " WHERE id = ?"
         }
-        try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
-        return .done
+        try db.cachedStatement(sql: sql).run(values)
+        return true
     }
 
     private func movesInSearch(_ stored: R, _ record: R) -> Bool {

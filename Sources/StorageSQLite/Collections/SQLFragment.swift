@@ -32,3 +32,8 @@ extension StoredValue {
 
 /// `name` as an SQL identifier. Names come from our own schemas; quoting lets them hold dots and capital letters.
 func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+extension Statement {
+    /// Executes with these values for its question marks.
+    func run(_ values: [DatabaseValue]) throws { try self.execute(arguments: StatementArguments(values)) }
+}

@@ -5,6 +5,7 @@ import Synchronization
 
 /// One transaction that waits for its turn, without its result type.
 protocol WaitingTransaction: AnyObject, Sendable {
+    var urgency: TransactionUrgency { get }
     /// Runs the body; keeps its result or error for `finish`, and returns the error.
     func run(_ transaction: SQLiteTransaction) -> (any Error)?
     /// Hands the outcome to the caller. `failure` overrides whatever the body came to.
@@ -16,6 +17,8 @@ protocol WaitingTransaction: AnyObject, Sendable {
 /// Whatever waits when the writer is free runs inside one `BEGIN IMMEDIATE … COMMIT`. A body that fails takes back only its own changes. Nobody hears of success before the commit is on disk.
 final class GroupCommitWriter: Sendable {
     private struct State {
+        /// Those that somebody outside waits for: they go first.
+        var urgent: [any WaitingTransaction] = []
         var waiting: [any WaitingTransaction] = []
         var isRunning = false
         var isClosed = false
@@ -25,14 +28,22 @@ final class GroupCommitWriter: Sendable {
     /// comes next waits no longer for its turn, and flushing stays the smaller part.
     private static let shareOfBodies: Duration = .milliseconds(4)
 
+    /// While urgent ones come in, the others have this much of a flush, so that they go on but nobody outside waits for them.
+    private static let shareBesideUrgent: Duration = .milliseconds(1)
+
     /// More callers than this at once means that something upstream has no bound.
     private static let maximumWaiting = 100_000
     private let pool: DatabasePool
     private let tables: CollectionTables
     private let maximumBatch: Int
+    /// Nobody else writes to the file, so that what was known at one commit still holds at the next.
+    private let isExclusive: Bool
     private let state = Mutex(State())
+    /// How many urgent ones wait, for a look between two bodies.
+    private let urgentCount = Atomic<Int>(0)
 
-    init(pool: DatabasePool, tables: CollectionTables, maximumBatch: Int) {
+    init(pool: DatabasePool, tables: CollectionTables, maximumBatch: Int, isExclusive: Bool) {
+        self.isExclusive = isExclusive
         self.pool = pool
         self.tables = tables
         self.maximumBatch = maximumBatch
@@ -42,8 +53,13 @@ final class GroupCommitWriter: Sendable {
         enum Verdict { case start, queued, closed, overloaded }
         let verdict = self.state.withLock { state -> Verdict in
             if state.isClosed { return .closed }
-            if state.waiting.count >= Self.maximumWaiting { return .overloaded }
-            state.waiting.append(transaction)
+            if state.waiting.count + state.urgent.count >= Self.maximumWaiting { return .overloaded }
+            switch transaction.urgency {
+            case .immediate:
+                state.urgent.append(transaction)
+                self.urgentCount.store(state.urgent.count, ordering: .relaxed)
+            case .normal: state.waiting.append(transaction)
+            }
             if state.isRunning { return .queued }
             state.isRunning = true
             return .start
@@ -64,14 +80,24 @@ final class GroupCommitWriter: Sendable {
         var flush: Duration = .zero
         while true {
             let batch = self.state.withLock { state -> [any WaitingTransaction] in
-                let batch = Array(state.waiting.prefix(self.maximumBatch))
-                state.waiting.removeFirst(batch.count)
+                var batch = Array(state.urgent.prefix(self.maximumBatch))
+                state.urgent.removeFirst(batch.count)
+                self.urgentCount.store(state.urgent.count, ordering: .relaxed)
+                let others = state.waiting.prefix(max(1, self.maximumBatch - batch.count))
+                batch += others
+                state.waiting.removeFirst(others.count)
                 if batch.isEmpty { state.isRunning = false }
                 return batch
             }
             if batch.isEmpty { return }
             let rest = self.run(batch[...], db, share: max(Self.shareOfBodies, flush * 2), flush: &flush)
-            if !rest.isEmpty { self.state.withLock { $0.waiting.insert(contentsOf: rest, at: 0) } }
+            if !rest.isEmpty {
+                self.state.withLock { state in
+                    state.urgent.insert(contentsOf: rest.filter { $0.urgency == .immediate }, at: 0)
+                    state.waiting.insert(contentsOf: rest.filter { $0.urgency == .normal }, at: 0)
+                    self.urgentCount.store(state.urgent.count, ordering: .relaxed)
+                }
+            }
         }
     }
 
@@ -92,20 +118,24 @@ final class GroupCommitWriter: Sendable {
         var batch = waiting
         do {
             try db.beginTransaction(.immediate)
+            if !self.isExclusive { self.tables.forget() }
             switch try self.runBodies(batch, db, share: share, inSavepoints: false, actions: &actions) {
             case .ran(let count): batch = batch.prefix(count)
             case .needSavepoints:
                 if db.isInsideTransaction { try db.rollback() }
+                self.tables.forget()
                 actions = []
                 try db.beginTransaction(.immediate)
                 if case .ran(let count) = try self.runBodies(batch, db, share: share, inSavepoints: true, actions: &actions) { batch = batch.prefix(count) }
             }
+            try self.tables.flush(db)
             let start = ContinuousClock.now
             try db.commit()
             flush = ContinuousClock.now - start
         } catch {
             let failure = StorageErrors.map(error)
             if db.isInsideTransaction { try? db.rollback() }
+            self.tables.forget()
             if batch.count > 1 {
                 // Bodies may run again, so one that can't be stored takes no other with it.
                 for index in batch.indices { _ = self.run(batch[index ... index], db, share: share, flush: &flush) }
@@ -121,19 +151,36 @@ final class GroupCommitWriter: Sendable {
 
     private func runBodies(_ batch: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, inSavepoints: Bool, actions: inout [@Sendable () -> Void]) throws -> Bodies {
         let start = ThreadClock.now()
+        // When the first that is not urgent began.
+        var others: Duration?
         var count = 0
         for waiting in batch {
-            if count > 0, ThreadClock.now() - start > share { break }
+            if count > 0 {
+                let now = ThreadClock.now()
+                if now - start > share { break }
+                if waiting.urgency == .normal {
+                    // Urgent ones in this flush, or come since: they wait for its end.
+                    let hurries = batch.first?.urgency == .immediate || self.urgentCount.load(ordering: .relaxed) > 0
+                    if hurries, now - (others ?? now) > Self.shareBesideUrgent { break }
+                    others = others ?? now
+                }
+            }
             let transaction = SQLiteTransaction(db, self.tables)
-            if inSavepoints { try db.cachedStatement(sql: "SAVEPOINT body").execute() }
+            if inSavepoints {
+                // What a savepoint takes back must be in the database.
+                try self.tables.flush(db)
+                try db.cachedStatement(sql: "SAVEPOINT body").execute()
+            }
             let failure = waiting.run(transaction)
             // A full disk or a read error makes SQLite give up the whole transaction, with all bodies before this one.
             guard db.isInsideTransaction else { throw failure ?? AppError(.storageUnavailable, "The change could not be stored.") }
             if failure == nil {
+                if inSavepoints { try self.tables.flush(db) }
                 actions += transaction.afterCommitActions
             } else {
                 guard inSavepoints else { return .needSavepoints }
                 try db.cachedStatement(sql: "ROLLBACK TO body").execute()
+                self.tables.forget()
             }
             if inSavepoints { try db.cachedStatement(sql: "RELEASE body").execute() }
             count += 1
@@ -144,11 +191,13 @@ final class GroupCommitWriter: Sendable {
 
 /// A body, the task that waits for it, and what came of it.
 final class TransactionBody<T: Sendable>: WaitingTransaction {
+    let urgency: TransactionUrgency
     private let body: @Sendable (any Transaction) throws -> T
     private let continuation: CheckedContinuation<T, any Error>
     private let outcome = Mutex<Result<T, any Error>?>(nil)
 
-    init(_ body: @escaping @Sendable (any Transaction) throws -> T, _ continuation: CheckedContinuation<T, any Error>) {
+    init(_ urgency: TransactionUrgency, _ body: @escaping @Sendable (any Transaction) throws -> T, _ continuation: CheckedContinuation<T, any Error>) {
+        self.urgency = urgency
         self.body = body
         self.continuation = continuation
     }

@@ -80,15 +80,15 @@ public final class SQLiteStore: Store {
         } catch {
             throw StorageErrors.map(error)
         }
-        self.writer = GroupCommitWriter(pool: self.pool, tables: self.tables, maximumBatch: max(1, configuration.maximumBatch))
+        self.writer = GroupCommitWriter(pool: self.pool, tables: self.tables, maximumBatch: max(1, configuration.maximumBatch), isExclusive: configuration.isExclusive)
     }
 
     // MARK: Transactions
 
-    public func transaction<T: Sendable>(_ name: String, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    public func transaction<T: Sendable>(_ name: String, _ urgency: TransactionUrgency, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
         try await self.measured("transaction", name) {
             try await withCheckedThrowingContinuation { continuation in
-                self.writer.submit(TransactionBody(body, continuation))
+                self.writer.submit(TransactionBody(urgency, body, continuation))
             }
         }
     }

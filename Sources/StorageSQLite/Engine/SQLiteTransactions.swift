@@ -28,6 +28,12 @@ struct CollectionTables: Sendable {
     }
 
     private static func table<R: Record>(_: R.Type) throws -> any AnyCollectionTable { try CollectionTable(R.schema) }
+
+    /// Writes what the transactions of one commit left to be written.
+    func flush(_ db: Database) throws { for table in self.all { try table.flush(db) } }
+
+    /// Forgets what the writer knows, after a rollback.
+    func forget() { for table in self.all { table.forget() } }
 }
 
 /// Reads within one database transaction. Lives only while its body runs.
@@ -47,8 +53,13 @@ class SQLiteReadTransaction: ReadTransaction {
     }
 
     final func get<R: Record>(_ type: R.Type, _ id: Identifier<R>) throws -> R? {
-        try self.on(type) { try $0.get(self.db, id.rawValue) }
+        try self.on(type) { try self.one($0, id.rawValue) }
     }
+
+    func one<R: Record>(_ table: CollectionTable<R>, _ id: String) throws -> R? { try table.get(self.db, id) }
+
+    /// Called before a statement looks at the table.
+    func settle<R: Record>(_: CollectionTable<R>) throws {}
 
     final func get<R: Record>(_ type: R.Type, _ ids: [Identifier<R>]) throws -> [R] {
         var found: [R] = []
@@ -65,6 +76,7 @@ class SQLiteReadTransaction: ReadTransaction {
     final func find<R: Record>(_ query: Query<R>) throws -> [R] {
         try self.on(R.self) { table in
             if query.maximum == 0 { return [] }
+            try self.settle(table)
             if let plan = try SearchPlan(table, query) { return try plan.run(self.db) }
             return try table.fetch(self.db, QueryCompiler(table).select(table.selection, query))
         }
@@ -81,6 +93,7 @@ class SQLiteReadTransaction: ReadTransaction {
 
     final func count<R: Record>(_ query: Query<R>) throws -> Int {
         try self.on(R.self) { table in
+            try self.settle(table)
             let filter = try QueryCompiler(table).filter(Query(query.condition))
             let sql = SQLFragment(sql: "SELECT count(*) FROM \(quoted(table.name)) t") + filter
             return try Int.fetchOne(try self.db.cachedStatement(sql: sql.sql), arguments: StatementArguments(sql.values)) ?? 0
@@ -89,6 +102,7 @@ class SQLiteReadTransaction: ReadTransaction {
 
     final func groupCount<R: Record, Value>(_ query: Query<R>, by field: Field<R, Value>) throws -> [(StoredValue, Int)] {
         try self.on(R.self) { table in
+            try self.settle(table)
             let column = try ConditionCompiler(table: table).column(field.name)
             let filter = try QueryCompiler(table).filter(Query(query.condition))
             let sql = SQLFragment(sql: "SELECT \(column), count(*) FROM \(quoted(table.name)) t") + filter + SQLFragment(sql: " GROUP BY 1 ORDER BY 2 DESC, 1")
@@ -97,10 +111,13 @@ class SQLiteReadTransaction: ReadTransaction {
     }
 }
 
-/// Reads and writes within one savepoint of the writer's database transaction.
+/// Reads and writes within the writer's database transaction, and within a savepoint of it where another body has failed.
 final class SQLiteTransaction: SQLiteReadTransaction, Transaction {
     /// What the body asked to have run once it is durable.
     private(set) var afterCommitActions: [@Sendable () -> Void] = []
+
+    override func one<R: Record>(_ table: CollectionTable<R>, _ id: String) throws -> R? { try table.getWritten(self.db, id) }
+    override func settle<R: Record>(_ table: CollectionTable<R>) throws { try table.flush(self.db) }
 
     func insert<R: Record>(_ record: R) throws { try self.on(R.self) { try $0.insert(self.db, record) } }
 
@@ -114,14 +131,18 @@ final class SQLiteTransaction: SQLiteReadTransaction, Transaction {
 
     func update<R: Record>(_ query: Query<R>, set operations: [UpdateOperation<R>]) throws -> Int {
         try self.on(R.self) { table in
+            try table.flush(self.db)
+            defer { table.forget() }
             let sql = try Self.change(table, query, operations)
-            try self.db.cachedStatement(sql: sql.sql).execute(arguments: StatementArguments(sql.values))
+            try self.db.cachedStatement(sql: sql.sql).run(sql.values)
             return self.db.changesCount
         }
     }
 
     func findAndUpdate<R: Record>(_ query: Query<R>, _ operations: [UpdateOperation<R>]) throws -> [R] {
         try self.on(R.self) { table in
+            try table.flush(self.db)
+            defer { table.forget() }
             // RETURNING knows no table alias.
             let columns = table.selection.replacing("t.", with: "")
             return try table.fetch(self.db, Self.change(table, query, operations) + SQLFragment(sql: " RETURNING \(columns)"))
@@ -133,16 +154,15 @@ final class SQLiteTransaction: SQLiteReadTransaction, Transaction {
     }
 
     func delete<R: Record>(_ type: R.Type, _ id: Identifier<R>) throws -> Bool {
-        try self.on(type) { table in
-            try self.db.cachedStatement(sql: "DELETE FROM \(quoted(table.name)) WHERE id = ?").execute(arguments: [id.rawValue])
-            return self.db.changesCount > 0
-        }
+        try self.on(type) { try $0.delete(self.db, id.rawValue) }
     }
 
     func deleteAll<R: Record>(_ query: Query<R>) throws -> Int {
         try self.on(R.self) { table in
+            try table.flush(self.db)
+            defer { table.forget() }
             let sql = SQLFragment(sql: "DELETE FROM \(quoted(table.name)) AS t") + (try QueryCompiler(table).targets(query))
-            try self.db.cachedStatement(sql: sql.sql).execute(arguments: StatementArguments(sql.values))
+            try self.db.cachedStatement(sql: sql.sql).run(sql.values)
             return self.db.changesCount
         }
     }

@@ -77,9 +77,9 @@ struct SchemaSynchronizer<R: Record> {
         var wanted: [String: String] = [:]
         for index in self.schema.indexes {
             let isUnique = index.kind == .unique
-            let columns = index.fields + (isUnique ? [] : ["id"])
+            let columns = index.fields + (index.kind == .plain ? ["id"] : [])
             let filter = index.whereNotNull.map { " WHERE \(quoted($0)) IS NOT NULL" } ?? ""
-            let name = self.prefix + (isUnique ? "unique " : "") + index.fields.joined(separator: ",") + (index.whereNotNull.map { " where " + $0 } ?? "")
+            let name = self.prefix + (index.kind == .plain ? "" : index.kind.rawValue + " ") + index.fields.joined(separator: ",") + (index.whereNotNull.map { " where " + $0 } ?? "")
             wanted[name] = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(quoted(name)) ON \(quoted(self.name)) (\(columns.map(quoted).joined(separator: ", ")))\(filter)"
         }
         if let expiry = self.schema.expiryField, !self.schema.indexes.contains(where: { $0.fields.first == expiry && $0.whereNotNull == nil }) {

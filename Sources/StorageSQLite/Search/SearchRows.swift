@@ -12,10 +12,12 @@ enum SearchRows {
     static func last(of time: Timestamp) -> Int64 { Self.first(of: time) | Self.mask }
 
     /// The row that the record has already, or a free one.
-    static func row(for id: String, time: Timestamp, in collection: String, _ db: Database) throws -> Int64 {
+    static func row(for id: String, time: Timestamp, isNew: Bool, in collection: String, _ db: Database) throws -> Int64 {
         let first = Self.first(of: time)
-        let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(collection)) WHERE id = ?"), arguments: [id])
-        if let known, known & ~Self.mask == first { return known }
+        if !isNew {
+            let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(collection)) WHERE id = ?"), arguments: [id])
+            if let known, known & ~Self.mask == first { return known }
+        }
         var offset = Self.hash(id) & Self.mask
         let taken = try db.cachedStatement(sql: "SELECT 1 FROM \(quoted(collection)) WHERE search_row = ?")
         while try Int.fetchOne(taken, arguments: [first | offset]) != nil { offset = (offset + 1) & Self.mask }
