@@ -51,8 +51,9 @@ final class DecodedRecords<R: Record>: Sendable {
 
     private static func add(_ id: String, _ entry: Entry, to generations: inout Generations, capacity: Int) {
         if generations.young.count >= capacity {
-            generations.old = generations.young
-            generations.young = [:]
+            // Swapped, so that the room of the old ones is used again.
+            swap(&generations.young, &generations.old)
+            generations.young.removeAll(keepingCapacity: true)
         }
         generations.young[id] = entry
     }

@@ -98,8 +98,9 @@ final class RecordMap<R: Record>: Sendable {
 
     private static func add(_ id: String, _ known: Known, to state: inout State, capacity: Int) {
         if state.young.count >= capacity {
-            state.old = state.young
-            state.young = [:]
+            // Swapped, so that the room of the old ones is used again.
+            swap(&state.young, &state.old)
+            state.young.removeAll(keepingCapacity: true)
         }
         state.young[id] = known
     }

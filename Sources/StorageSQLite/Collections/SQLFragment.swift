@@ -31,7 +31,11 @@ extension StoredValue {
 }
 
 /// `name` as an SQL identifier. Names come from our own schemas; quoting lets them hold dots and capital letters.
-func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+func quoted(_ name: String) -> String {
+    // Called for every column of every statement, and none has one.
+    let inner = name.utf8.contains(UInt8(ascii: "\"")) ? name.replacing("\"", with: "\"\"") : name
+    return "\"" + inner + "\""
+}
 
 extension Statement {
     /// Executes with these values for its question marks.
