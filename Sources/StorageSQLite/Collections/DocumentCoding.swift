@@ -5,9 +5,9 @@ import Foundation
 enum DocumentCoding {
     private static let decoder = JSONDecoder()
 
-    static func data(of value: some Encodable) throws -> Data { try DocumentEncoder.data(of: value) }
+    static func data(of value: some Encodable) throws -> Data { Data(try JSONWriter.bytes(of: value)) }
 
-    static func text(of value: some Encodable) throws -> String { String(decoding: try DocumentEncoder.bytes(of: value), as: UTF8.self) }
+    static func text(of value: some Encodable) throws -> String { String(decoding: try JSONWriter.bytes(of: value), as: UTF8.self) }
 
     static func record<R: Decodable>(_ type: R.Type, from data: Data) throws -> R { try Self.decoder.decode(type, from: data) }
 }

@@ -34,6 +34,7 @@ final class GroupCommitWriter: Sendable {
     /// More callers than this at once means that something upstream has no bound.
     private static let maximumWaiting = 100_000
     private let pool: DatabasePool
+    private let checkpointer: Checkpointer
     private let tables: CollectionTables
     private let maximumBatch: Int
     /// Nobody else writes to the file, so that what was known at one commit still holds at the next.
@@ -42,9 +43,10 @@ final class GroupCommitWriter: Sendable {
     /// How many urgent ones wait, for a look between two bodies.
     private let urgentCount = Atomic<Int>(0)
 
-    init(pool: DatabasePool, tables: CollectionTables, maximumBatch: Int, isExclusive: Bool) {
+    init(pool: DatabasePool, checkpointer: Checkpointer, tables: CollectionTables, maximumBatch: Int, isExclusive: Bool) {
         self.isExclusive = isExclusive
         self.pool = pool
+        self.checkpointer = checkpointer
         self.tables = tables
         self.maximumBatch = maximumBatch
     }
@@ -75,9 +77,16 @@ final class GroupCommitWriter: Sendable {
     /// Refuses what comes from now on; what waits is still run.
     func close() { self.state.withLock { $0.isClosed = true } }
 
-    private func drain(_ db: Database) {
-        // How long the last disk flush took.
+    /// What the commits so far have cost.
+    private struct Cost {
+        /// How long the last disk flush took.
         var flush: Duration = .zero
+        /// Processor time that a body leaves to be spent at the commit: what it changed is written then.
+        var writingPerBody: Duration = .zero
+    }
+
+    private func drain(_ db: Database) {
+        var cost = Cost()
         while true {
             let batch = self.state.withLock { state -> [any WaitingTransaction] in
                 var batch = Array(state.urgent.prefix(self.maximumBatch))
@@ -90,7 +99,7 @@ final class GroupCommitWriter: Sendable {
                 return batch
             }
             if batch.isEmpty { return }
-            let rest = self.run(batch[...], db, share: max(Self.shareOfBodies, flush * 2), flush: &flush)
+            let rest = self.run(batch[...], db, share: max(Self.shareOfBodies, cost.flush * 2), cost: &cost)
             if !rest.isEmpty {
                 self.state.withLock { state in
                     state.urgent.insert(contentsOf: rest.filter { $0.urgency == .immediate }, at: 0)
@@ -113,32 +122,34 @@ final class GroupCommitWriter: Sendable {
     ///
     /// First without savepoints: they cost two statements each, and make the search index write what it has gathered. When a body
     /// fails, which is rare, all is rolled back and the bodies run again, each in a savepoint of its own.
-    private func run(_ waiting: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, flush: inout Duration) -> ArraySlice<any WaitingTransaction> {
+    private func run(_ waiting: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, cost: inout Cost) -> ArraySlice<any WaitingTransaction> {
         var actions: [@Sendable () -> Void] = []
         var batch = waiting
         do {
             try db.beginTransaction(.immediate)
             if !self.isExclusive { self.tables.forget() }
-            switch try self.runBodies(batch, db, share: share, inSavepoints: false, actions: &actions) {
+            switch try self.runBodies(batch, db, share: share, cost, inSavepoints: false, actions: &actions) {
             case .ran(let count): batch = batch.prefix(count)
             case .needSavepoints:
                 if db.isInsideTransaction { try db.rollback() }
                 self.tables.forget()
                 actions = []
                 try db.beginTransaction(.immediate)
-                if case .ran(let count) = try self.runBodies(batch, db, share: share, inSavepoints: true, actions: &actions) { batch = batch.prefix(count) }
+                if case .ran(let count) = try self.runBodies(batch, db, share: share, cost, inSavepoints: true, actions: &actions) { batch = batch.prefix(count) }
             }
+            let writing = ThreadClock.now()
             try self.tables.flush(db)
+            cost.writingPerBody = (cost.writingPerBody * 3 + (ThreadClock.now() - writing) / max(1, batch.count)) / 4
             let start = ContinuousClock.now
             try db.commit()
-            flush = ContinuousClock.now - start
+            cost.flush = ContinuousClock.now - start
         } catch {
             let failure = StorageErrors.map(error)
             if db.isInsideTransaction { try? db.rollback() }
             self.tables.forget()
             if batch.count > 1 {
                 // Bodies may run again, so one that can't be stored takes no other with it.
-                for index in batch.indices { _ = self.run(batch[index ... index], db, share: share, flush: &flush) }
+                for index in batch.indices { _ = self.run(batch[index ... index], db, share: share, cost: &cost) }
             } else {
                 for waiting in batch { waiting.finish(failure: failure) }
             }
@@ -146,17 +157,18 @@ final class GroupCommitWriter: Sendable {
         }
         for waiting in batch { waiting.finish(failure: nil) }
         for action in actions { action() }
+        self.checkpointer.noteCommit()
         return waiting[batch.endIndex...]
     }
 
-    private func runBodies(_ batch: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, inSavepoints: Bool, actions: inout [@Sendable () -> Void]) throws -> Bodies {
+    private func runBodies(_ batch: ArraySlice<any WaitingTransaction>, _ db: Database, share: Duration, _ cost: Cost, inSavepoints: Bool, actions: inout [@Sendable () -> Void]) throws -> Bodies {
         let start = ThreadClock.now()
         // When the first that is not urgent began.
         var others: Duration?
         var count = 0
         for waiting in batch {
             if count > 0 {
-                let now = ThreadClock.now()
+                let now = ThreadClock.now() + cost.writingPerBody * count
                 if now - start > share { break }
                 if waiting.urgency == .normal {
                     // Urgent ones in this flush, or come since: they wait for its end.

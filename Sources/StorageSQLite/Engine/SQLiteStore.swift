@@ -37,6 +37,7 @@ public final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let tables: CollectionTables
     private let writer: GroupCommitWriter
+    private let checkpointer: Checkpointer
     private let lock: DirectoryLock?
     private let timers = OperationTimers()
     private let isClosed = Mutex(false)
@@ -73,14 +74,15 @@ public final class SQLiteStore: Store {
             let maximumPages = configuration.maximumBytes.map { max(1, $0 / 4096) }
             // The pool starts with NORMAL, which may lose the newest commits on power failure.
             try pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -64000;")
+                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -64000;")
                 if let maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
             }
             self.pool = pool
         } catch {
             throw StorageErrors.map(error)
         }
-        self.writer = GroupCommitWriter(pool: self.pool, tables: self.tables, maximumBatch: max(1, configuration.maximumBatch), isExclusive: configuration.isExclusive)
+        self.checkpointer = Checkpointer(path: configuration.path)
+        self.writer = GroupCommitWriter(pool: self.pool, checkpointer: self.checkpointer, tables: self.tables, maximumBatch: max(1, configuration.maximumBatch), isExclusive: configuration.isExclusive)
     }
 
     // MARK: Transactions
@@ -187,7 +189,8 @@ public final class SQLiteStore: Store {
         }
         if wasClosed { return }
         self.writer.close()
-        let pool = self.pool
+        let (pool, checkpointer) = (self.pool, self.checkpointer)
+        try await Self.onOwnThread { checkpointer.close() }
         // The barrier waits for reads and for what the writer still has.
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             pool.asyncBarrierWriteWithoutTransaction { result in

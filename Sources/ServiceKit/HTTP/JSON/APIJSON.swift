@@ -26,14 +26,12 @@ public enum APIJSON {
         swiftPath.split(separator: ".", omittingEmptySubsequences: false).map { self.name(for: String($0)) }.joined(separator: ".")
     }
 
+    private static let style = JSONWriter.Style(name: { APIJSON.name(for: $0) }, sortsNames: true, timestampsAsText: true)
+
     /// Writes `value`: names in snake_case (but not the keys of dictionaries), times as ISO 8601, nil left out, names sorted.
     public static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.userInfo[.timestampsAsText] = true
-        encoder.keyEncodingStrategy = .custom { path in APIKey(self.name(for: path.last?.stringValue ?? "")) }
         do {
-            return try encoder.encode(value)
+            return Data(try JSONWriter.bytes(of: value, self.style))
         } catch {
             throw AppError(.internalFailure, "An answer could not be written.", cause: String(describing: type(of: error)))
         }
