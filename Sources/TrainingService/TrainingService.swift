@@ -71,7 +71,7 @@ public struct TrainingService: Sendable {
         try access.require(.manager)
         if fineTuning {
             guard let tuner = self.options.fineTuner else {
-                throw AppError.invalid("fine_tuning", "no fine-tuning is configured for this installation (fineTuning.driver)")
+                throw AppError(.conflict, "No fine-tuning is configured for this installation (fineTuning.driver).")
             }
             let provider = tuner.provider
             let allowed = try await self.context.read("training.agreement") { try ProviderGate.allows(provider.host, isOutside: provider.isOutside, workspaceID: access.workspaceID, in: $0) }

@@ -50,6 +50,22 @@ import Triage
         #expect(try await rules.list(by: house.access).map(\.name) == ["Third", "It's \"quoted\": #1", "Second"])
     }
 
+    /// Names may hold whatever people paste. (A byte order mark in front of a whole text is no part of it to the reader, so none stands there.)
+    @Test(arguments: [
+        "\u{0}", "\u{1}\u{1F}", "\u{7F}\u{80}\u{9F}", "\u{85}", "\u{2028}\u{2029}", "\u{FEFF}", "\u{FFFE}\u{FFFF}", "\u{1FFFF}\u{10FFFF}", "\u{AD}\u{200B}\u{202E}", "é e\u{301}", "\t\r\n", "\\u0041", "'", "\"", "👩‍👩‍👧",
+        "%YAML", "--- a", "... b", "&a", "*a", "!!int 5", "?", ": ", " # c", "@", "`", "~", "null", "0x1F", "1e3", "2026-01-01", "yes",
+    ])
+    func aNameOfAnyCharactersGoesOutAndComesBack(characters: String) async throws {
+        let house = try await House()
+        let rules = house.avatar.rules
+        _ = try await rules.create(self.content("a" + characters + "b", .words(["c" + characters]), [.tag("t" + characters)]), by: house.access)
+        let before = try await rules.list(by: house.access)
+        let after = try await rules.import(rules.export(by: house.access), mode: .replace, by: house.access)
+        #expect(after.map { Array($0.name.unicodeScalars) } == before.map { Array($0.name.unicodeScalars) })
+        #expect(after.map(\.condition) == before.map(\.condition))
+        #expect(after.map(\.actions) == before.map(\.actions))
+    }
+
     @Test(arguments: [
         ("rules: [", "yaml"), ("", "yaml"), ("- 1", "yaml"), ("rules: 5", "yaml.rules"), ("rules:\n- name: A\n  priority: 1\n  condition: {word: [x]}\n  actions: [{tag: y}]", "yaml.rules[0].condition"),
         ("rules:\n- name: A\n  priority: 1\n  condition: {words: [x]}\n  actions: [{template: gone}]", "yaml.rules[0].actions[0].template"),

@@ -141,7 +141,7 @@ def example(schema, depth=0):
     if "enum" in schema:
         return schema["enum"][0]
     for name in ("oneOf", "anyOf"):
-        if name in schema:
+        if name in schema and "properties" not in schema:
             return example(schema[name][0], depth)
     if "allOf" in schema:
         merged = {}
@@ -154,7 +154,8 @@ def example(schema, depth=0):
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object":
         properties = schema.get("properties", {})
-        names = list(schema.get("required", []))
+        # Beside properties `anyOf` says what else is needed.
+        names = list(dict.fromkeys([*schema.get("required", []), *schema.get("anyOf", [{}])[0].get("required", [])]))
         # One that does not go deeper: conditions hold conditions.
         simple = [name for name in properties if name not in names and not _is_nested(properties[name])]
         names += simple[: max(0, schema.get("minProperties", 0) - len(names))]

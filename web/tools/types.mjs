@@ -16,7 +16,8 @@ const property = (name) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(
 export function type(schema, indent = "") {
   if (!schema || Object.keys(schema).length === 0) return "unknown";
   if (schema.$ref) return schema.$ref.split("/").pop();
-  const union = schema.oneOf ?? schema.anyOf;
+  // Beside properties `anyOf` only says which of them are needed.
+  const union = schema.oneOf ?? (schema.properties ? undefined : schema.anyOf);
   if (union) return union.map((part) => type(part, indent)).join(" | ");
   if (schema.allOf) return schema.allOf.map((part) => type(part, indent)).join(" & ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);

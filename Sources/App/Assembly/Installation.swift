@@ -197,7 +197,7 @@ struct SweepExpired: JobParameters {
     static let retryPolicy = RetryPolicy(maximumAttempts: 5)
 }
 
-/// What a fresh connection sets going: the first poll and the collection of the creator's content.
+/// What a fresh connection sets going: the first poll and the collection of the creator's content; and what a deleted one does.
 struct NewConnection: ConnectionObserver {
     let time: any TimeSource
 
@@ -208,5 +208,9 @@ struct NewConnection: ConnectionObserver {
         if isNew { try TrainingService.startCollection(of: connection, unit: unit) } else { try AvatarService.worksAgain(connection.id, unit: unit) }
     }
 
-    func disconnected(_ connection: Connection, unit: WorkUnit) throws {}
+    /// Who asked for deletion does not wait for the night.
+    func disconnected(_ connection: Connection, unit: WorkUnit) throws {
+        guard let purgeBy = connection.purgeBy, purgeBy <= unit.now else { return }
+        try unit.enqueue(RunRetention(), options: JobOptions(uniqueKey: "deletion", workspaceID: connection.workspaceID))
+    }
 }

@@ -19,7 +19,7 @@ extension RulesService {
         let rules = try await self.list(by: access)
         let json = try APIJSON.encode(RuleFile(rules: rules.map(RuleFile.Entry.init)))
         // JSON is YAML; read as such it keeps its order of lists, and is then written in the style of people.
-        guard let node = try Yams.compose(yaml: String(decoding: json, as: UTF8.self)) else { return "rules: []\n" }
+        guard let node = try Yams.compose(yaml: RuleFile.readableByYAML(String(decoding: json, as: UTF8.self))) else { return "rules: []\n" }
         return try Yams.serialize(node: RuleFile.blockStyle(node), indent: 2, width: -1, allowUnicode: true)
     }
 
@@ -119,6 +119,20 @@ struct RuleFile: Codable {
             return scalar.string
         default: throw AppError.invalid("yaml", "holds something that is neither text, list nor mapping")
         }
+    }
+
+    /// JSON with everything escaped that may stand in a JSON text as it is but not in a YAML one (YAML 1.2, 5.1), and with the line breaks that YAML would fold into spaces.
+    static func readableByYAML(_ json: String) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            switch scalar.value {
+            case 0x7F ... 0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF:
+                let digits = String(scalar.value, radix: 16)
+                text.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
     }
 
     /// Names without quotes, texts in them (so that none is taken for a number or a flag); lists and mappings on lines of their own, but short lists of texts in one line.

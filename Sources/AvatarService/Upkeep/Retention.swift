@@ -138,9 +138,27 @@ public struct Retention: Sendable {
         return refreshed
     }
 
+    /// Deletes the raw bodies that name an account. One may tell of other accounts too: what they told is stored long since, or comes with the next poll.
+    private func dropPayloads(of connection: Connection) async throws {
+        let query = Query<WebhookEvent>().where(WebhookEvent.fields.platform == connection.platform).sort(by: WebhookEvent.fields.receivedAt, .ascending).limit(200)
+        var cursor: Cursor?
+        while true {
+            let page = try await self.context.store.find(query.after(cursor))
+            let named = page.filter { $0.body.contains(connection.platformAccountID) }
+            if !named.isEmpty {
+                try await self.context.store.transaction("retention.purge_payloads") { tx in
+                    for event in named { _ = try tx.delete(WebhookEvent.self, event.id) }
+                }
+            }
+            guard let last = page.last else { return }
+            cursor = query.cursor(after: last)
+        }
+    }
+
     /// Deletes what a disconnected account's platform let us store (within 7 days, platforms/youtube.md section 8.3).
     private func purge(_ connection: Connection) async throws {
         _ = try await self.blankAll(Query<Message>().where(Message.fields.connectionID == connection.id && Message.fields.isBlanked == false))
+        try await self.dropPayloads(of: connection)
         try await self.context.write("retention.purge") { unit in
             _ = try unit.tx.deleteAll(Query<Sample>().where(Sample.fields.connectionID == connection.id))
             _ = try unit.tx.deleteAll(Query<Post>().where(Post.fields.connectionID == connection.id))
@@ -157,5 +175,7 @@ public struct Retention: Sendable {
             try unit.tx.replace(stored)
             try AuditLog.append("connection.purged", actor: "system", subject: "connection:\(connection.id.rawValue)", facts: [:], workspaceID: connection.workspaceID, unit: unit)
         }
+        // What is gone from the store must not be remembered by a running avatar.
+        try await self.context.pubSub.publish("samples", to: VoiceLibrary.channel(connection.workspaceID))
     }
 }

@@ -94,7 +94,8 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .forbidden, .originRefused, .registrationClosed: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .conflict, .stateChanged, .duplicateRecord, .avatarStopped, .windowClosed, .capReached: 409
+        // An account that is disconnected or needs its person is a state of the workspace, not a failure of the server.
+        case .conflict, .stateChanged, .duplicateRecord, .avatarStopped, .windowClosed, .capReached, .connectionUnavailable: 409
         case .preconditionFailed: 412
         case .payloadTooLarge: 413
         case .unsupportedMediaType: 415
@@ -103,7 +104,7 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .preconditionRequired: 428
         case .configurationInvalid, .storageCorrupt, .secretUnreadable, .internalFailure: 500
         case .platformRefused, .platformUnavailable: 502
-        case .connectionUnavailable, .modelUnavailable, .storageUnavailable, .shuttingDown: 503
+        case .modelUnavailable, .storageUnavailable, .shuttingDown: 503
         case .timedOut: 504
         case .storageFull: 507
         }

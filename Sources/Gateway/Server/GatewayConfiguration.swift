@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import HummingbirdCore
 import HummingbirdTLS
 import ServiceKit
 
@@ -58,14 +59,25 @@ public struct GatewayConfiguration: Sendable {
 
     func tlsConfiguration() throws -> TLSConfiguration? {
         guard let tls else { return nil }
+        let chain = try Self.reading("http.tls.certificate", "must be a certificate chain as PEM") { try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8)) }
+        guard !chain.isEmpty else { throw Self.unusable("http.tls.certificate", "must hold at least one certificate as PEM") }
+        let key = try Self.reading("http.tls.key", "must be a private key as PEM, without a passphrase") { try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem) }
+        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        // Made once here, so that a key of another certificate is told at the start and not to the first visitor.
+        _ = try Self.reading("http.tls.key", "must be the key of http.tls.certificate") { try TLSChannel(HTTP1Channel { _, _, _ in }, tlsConfiguration: configuration) }
+        return configuration
+    }
+
+    private static func reading<Value>(_ field: String, _ allowed: String, _ read: () throws -> Value) throws -> Value {
         do {
-            let chain = try NIOSSLCertificate.fromPEMBytes(Array(tls.certificateChain.utf8))
-            let key = try NIOSSLPrivateKey(bytes: Array(tls.privateKey.utf8), format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            return configuration
+            return try read()
         } catch {
-            throw AppError(.configurationInvalid, "The certificate or its key can't be read as PEM.", cause: String(describing: type(of: error)))
+            throw Self.unusable(field, allowed)
         }
+    }
+
+    private static func unusable(_ field: String, _ allowed: String) -> AppError {
+        AppError(.configurationInvalid, "The server's certificate and key can't be used.", fields: [FieldProblem(field, allowed)])
     }
 }

@@ -62,7 +62,7 @@ enum AccountRules {
 
     static func name(_ text: String, field: String) throws -> String {
         let name = text.trimmingWhitespace
-        guard (1 ... 100).contains(name.count), name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else { throw AppError.invalid(field, "must have 1 to 100 characters") }
+        guard (1 ... 100).contains(name.count), name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else { throw AppError.invalid(field, "must have 1 to 100 characters, none of them a control character") }
         return name
     }
 
