@@ -21,12 +21,17 @@ public struct AvatarService: Sendable {
         public var modelProvider: ModelProvider?
         /// The model of this name on the chat model's server.
         public var modelNamed: @Sendable (String) -> (any ChatModel)?
+        public var drafting: DraftingLimits
+        /// Looks at what the chat model wrote; nil where none is configured.
+        public var moderation: (any ModerationModel)?
 
         public init(
             answerable: Duration = .hours(24), hasHumanAgentFeature: Bool = false, modelDeadline: Duration = .seconds(20), retention: RetentionPolicy = RetentionPolicy(),
             pollBounds: PollBounds = PollBounds(), settleTime: Duration = .seconds(120), modelProvider: ModelProvider? = nil,
-            modelNamed: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }
+            modelNamed: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }, drafting: DraftingLimits = DraftingLimits(), moderation: (any ModerationModel)? = nil
         ) {
+            self.drafting = drafting
+            self.moderation = moderation
             self.modelProvider = modelProvider
             self.modelNamed = modelNamed
             self.answerable = answerable
@@ -72,7 +77,10 @@ public struct AvatarService: Sendable {
         self.retention = Retention(context: context, connectors: connectors, access: access, policy: options.retention)
         self.processor = TurnProcessor(
             context: context, connectors: connectors, classifier: TriageClassifier(),
-            drafter: VoiceDrafter(context: context, models: DraftingModels(chat: model, provider: options.modelProvider, named: options.modelNamed), deadline: options.modelDeadline), voices: self.voices,
+            drafter: VoiceDrafter(
+                context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, named: options.modelNamed), limits: options.drafting,
+                deadline: options.modelDeadline),
+            voices: self.voices,
             hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
         let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)

@@ -61,5 +61,7 @@ struct ConfidenceTests {
         #expect(changed { $0.score = 0.9 } > value && changed { $0.agreement = 1 } > value && changed { $0.evidence = 0.9 } > value)
         #expect(changed { $0.warnings = 0.5 } < value && changed { $0.foreignness = 0.5 } < value && changed { $0.style = 0.5 } < value)
         #expect(changed { $0.selfDoubt = 1 } < changed { $0.selfDoubt = 0 })
+        #expect(changed { $0.candidateAgreement = 1 } > changed { $0.candidateAgreement = 0 })
+        #expect(changed { $0.tokenProbability = 0.99 } > changed { $0.tokenProbability = 0.3 })
     }
 }

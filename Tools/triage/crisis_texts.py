@@ -6,6 +6,9 @@ disorders, panic, grief, addiction). Nothing here is anybody's post. Do not prin
 """
 import re
 
+import calm_texts
+import distress_texts
+
 INNER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -302,4 +305,38 @@ def innocents(generator, count):
     for _ in range(count):
         pick = lambda: expand(INNOCENT[generator.integers(len(INNOCENT))], generator)
         result.append(vary(join([pick() for _ in range(1 + int(generator.integers(8) == 0))], generator), generator))
+    return result
+
+
+def told(generator, count, sad, held=()):
+    """Distressed messages of distress_texts.py, from one line to long posts that stay with their topic. `sad` is what others wrote in sorrow or fear;
+    long posts hold a little of it."""
+    lines = {name: topic for name, topic in distress_texts.topics().items() if name not in held}
+    names = sorted(lines)
+    pick = lambda choices: expand(choices[generator.integers(len(choices))], generator)
+    result = []
+    for _ in range(count):
+        name = names[generator.integers(len(names))]
+        kind = generator.integers(10)
+        if kind < 4:
+            parts = [pick(lines[name])]
+        elif kind < 6:
+            parts = [pick(lines[name]), pick(distress_texts.TURNS if generator.integers(2) else lines[name])]
+        else:
+            parts = [pick(distress_texts.TURNS)] if generator.integers(2) else []
+            for _ in range(int(generator.integers(2, 10))):
+                chance = generator.integers(10)
+                parts.append(pick(lines[name]) if chance < 5 else pick(lines[names[generator.integers(len(names))]]) if chance < 7 else pick(distress_texts.TURNS) if chance < 9 else sad[generator.integers(len(sad))])
+        result.append(vary(join(parts, generator), generator))
+    return result
+
+
+def calm(generator, count, chat):
+    """Long first-person talk that is nobody's cry for help. `chat` is ordinary talk mixed in."""
+    result = []
+    for _ in range(count):
+        parts = []
+        for _ in range(1 if generator.integers(3) == 0 else int(generator.integers(2, 9))):
+            parts.append(expand(calm_texts.LINES[generator.integers(len(calm_texts.LINES))], generator) if generator.integers(10) < 7 else chat[generator.integers(len(chat))])
+        result.append(vary(join(parts, generator), generator))
     return result

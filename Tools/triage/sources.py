@@ -127,23 +127,28 @@ class Sources:
                 rows.append((text, 0, 1.0 if labels & other else 0.7, "emotion"))
         return rows + [(text, 0, 0.2, "intent") for text in self.some(self.clinc + self.banking, 3000)]
 
-    def crisis(self):
+    def crisis(self, held=()):
+        """`held` are topics of distress_texts.py to leave out."""
         generator = self.generator
-        calm = [text for text, labels in self.emotions if not labels & {"sadness", "grief", "remorse", "fear", "nervousness", "disappointment"}]
+        dark = {"sadness", "grief", "remorse", "fear", "nervousness", "disappointment", "embarrassment"}
+        calm = [text for text, labels in self.emotions if not labels & dark]
+        sad = [text for text, labels in self.emotions if labels & dark and not labels & POSITIVE and re.search(r"\b(i|my|me|im)\b", text.lower())]
         chat = [text for text in self.chat if len(text) < 120]
         everyday = chat + calm
         rows = [(text, 1, 1.0, "own") for text in crisis_texts.posts(generator, 7000, everyday)]
+        rows += [(text, 1, 1.0, "told") for text in crisis_texts.told(generator, 9000, sad, held)]
         rows += [(text, 0, 1.0, "own") for text in sorted(set(crisis_texts.innocents(generator, 3000)))]
-        ordinary = self.some(self.chat, 7000) + calm[:7000] + self.some(self.clinc, 3000) + self.some(self.banking, 2500) + [row["text"] for row in self.sms if row["label"] == "ham"]
+        rows += [(text, 0, 1.0, "own") for text in sorted(set(crisis_texts.calm(generator, 7000, everyday)))]
+        ordinary = self.chat + [row["reply"] for row in self.chat_rows] + [row["reply"] for row in self.lines("style_chitchat_dev.jsonl")] + calm + self.some(self.clinc, 3000) + self.some(self.banking, 2500) + [row["text"] for row in self.sms if row["label"] == "ham"]
         ordinary += [row["prompt"] for row in self.support] + [row["text"] for row in self.videos] + self.some([row["prompt"] for row in self.irc], 1500)
         rows += [(text, 0, 1.0, "chat %d" % bucket_of(text, 5)) for text in ordinary]
         # Long first-person talk about nothing grave: several replies of one author after another.
-        for _ in range(2500):
+        for _ in range(4000):
             start = int(generator.integers(len(self.chat_rows) - 30))
             author = self.chat_rows[start]["author"]
             parts = [row["reply"] for row in self.chat_rows[start : start + 30] if row["author"] == author][: int(generator.integers(2, 14))]
             rows.append((" ".join(parts), 0, 1.0, "long"))
-        for _ in range(1500):
+        for _ in range(2500):
             parts = [calm[index] for index in generator.integers(len(calm), size=int(generator.integers(2, 12)))]
             rows.append((". ".join(parts), 0, 1.0, "long"))
         return rows

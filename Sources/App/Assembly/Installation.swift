@@ -122,7 +122,9 @@ public struct Installation: Sendable {
             context: environment, connectors: connectors, access: tokens, model: model,
             options: AvatarService.Options(
                 hasHumanAgentFeature: configuration.instagram.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
-                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds), modelProvider: provider, modelNamed: named),
+                pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds), modelProvider: provider, modelNamed: named,
+                drafting: DraftingLimits(candidates: configuration.model.candidates, monthlyTokens: configuration.model.monthlyTokens == 0 ? nil : configuration.model.monthlyTokens),
+                moderation: configuration.model.moderationModel == nil ? nil : model),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }
                 // The accounts that are connected now share the project's day fairly.

@@ -63,7 +63,8 @@ extension Installation {
             case .vllm: .vllm
             case .automatic: .automatic
             }
-        let configuration = OpenAIConfiguration(baseURL: baseURL, apiKey: settings.apiKey?.value, profile: profile, chatModel: model, maximumConcurrent: settings.maximumConcurrent)
+        var configuration = OpenAIConfiguration(baseURL: baseURL, apiKey: settings.apiKey?.value, profile: profile, chatModel: model, maximumConcurrent: settings.maximumConcurrent)
+        if let moderation = settings.moderationModel { configuration.moderationModel = moderation }
         try configuration.validate()
         return OpenAIClient(configuration, http: client, time: time, random: random, logger: logger)
     }

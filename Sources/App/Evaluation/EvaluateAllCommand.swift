@@ -21,11 +21,13 @@ public enum EvaluateAllCommand {
         }
     }
 
-    private static let triage: [(task: TriageTask, file: String, text: String, label: String, positives: [String])] = [
-        (.spam, "youtube_spam_train.csv", "text", "label", ["spam"]), (.abuse, "toxic_davidson_train.csv", "text", "label", ["hate", "offensive"]),
-        (.needsReply, "youtube_comment_need_train.csv", "text", "label", ["content_concern"]), (.injection, "injection_dev.csv", "text", "label", ["injection"]),
-        (.crisis, "crisis.csv", "text", "label", ["crisis"]),
+    /// The name of each figure, what it is about, its file and the labels that count.
+    private static let triage: [(name: String, task: TriageTask, file: String, positives: [String])] = [
+        ("spam", .spam, "youtube_spam_train.csv", ["spam"]), ("abuse", .abuse, "toxic_davidson_train.csv", ["hate", "offensive"]),
+        ("needs-reply", .needsReply, "youtube_comment_need_train.csv", ["content_concern"]), ("needs-reply, own sentences", .needsReply, "needs_reply.csv", ["wants_answer"]),
+        ("injection", .injection, "injection_dev.csv", ["injection"]), ("crisis, beside look-alikes", .crisis, "crisis.csv", ["crisis"]),
     ]
+    private static let chat = "style_chitchat_dev.jsonl"
     private static let questions: [(name: String, file: String, none: String?)] = [
         ("banking77", "intent_banking77_train.csv", nil), ("clinc150", "intent_clinc150_train.csv", "oos"),
     ]
@@ -46,14 +48,24 @@ public enum EvaluateAllCommand {
             figures.notMeasured.append(title)
         }
         for part in Self.triage {
-            let title = "triage, \(part.task.rawValue)"
+            let title = "triage, \(part.name)"
             guard let data = try table(part.file) else {
                 missing(title, part.file)
                 continue
             }
-            let report = TriageEvaluation.run(part.task, on: try LabelledTexts(data, textColumn: part.text, labelColumn: part.label, positives: part.positives))
-            figures.triage[part.task.rawValue] = report
+            let report = TriageEvaluation.run(part.task, on: try LabelledTexts(data, textColumn: "text", labelColumn: "label", positives: part.positives))
+            figures.triage[part.name] = report
             print("\n\(title)\n\(report.text)")
+        }
+        // Ordinary chat is what distress has to be told from every day.
+        if let cries = try table("crisis.csv"), let chat = try table(Self.chat) {
+            var texts = try LabelledTexts(cries, textColumn: "text", labelColumn: "label", positives: ["crisis"]).onlyPositives
+            try texts.addNegatives(chat, textColumn: "prompt")
+            let report = TriageEvaluation.run(.crisis, on: texts)
+            figures.triage["crisis"] = report
+            print("\ntriage, crisis, beside ordinary chat\n\(report.text)")
+        } else {
+            missing("triage, crisis", "crisis.csv with \(Self.chat)")
         }
         for part in Self.questions {
             guard let data = try table(part.file) else {
@@ -69,12 +81,12 @@ public enum EvaluateAllCommand {
             figures.confidence[part.name] = confidence
             print("\nconfidence, \(part.name)\n\(confidence.text)")
         }
-        if let data = try table("style_chitchat_dev.jsonl"), let others = try table("style_chitchat_background.jsonl") {
-            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(data, option: "style_chitchat_dev.jsonl"), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
+        if let data = try table(Self.chat), let others = try table("style_chitchat_background.jsonl") {
+            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(data, option: Self.chat), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
             figures.style = report
             print("\nstyle\n\(report.text)")
         } else {
-            missing("style", "style_chitchat_dev.jsonl with style_chitchat_background.jsonl")
+            missing("style", "\(Self.chat) with style_chitchat_background.jsonl")
         }
         let safety = SafetyEvaluation.run(try SafetyEvaluation.fixture())
         figures.safety = safety

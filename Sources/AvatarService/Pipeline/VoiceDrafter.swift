@@ -9,13 +9,29 @@ public struct DraftingModels: Sendable {
     public var chat: (any ChatModel)?
     /// Where it runs; nil: on this machine.
     public var provider: ModelProvider?
+    /// Looks at what the chat model wrote.
+    public var moderation: (any ModerationModel)?
     /// The model of this name on the same server, for versions with a fine-tuned one.
     public var named: @Sendable (String) -> (any ChatModel)?
 
-    public init(chat: (any ChatModel)? = nil, provider: ModelProvider? = nil, named: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }) {
+    public init(chat: (any ChatModel)? = nil, provider: ModelProvider? = nil, moderation: (any ModerationModel)? = nil, named: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }) {
         self.chat = chat
         self.provider = provider
+        self.moderation = moderation
         self.named = named
+    }
+}
+
+/// What drafting by a language model may cost.
+public struct DraftingLimits: Sendable {
+    /// How many answers are asked for, 1 ... 5.
+    public var candidates: Int
+    /// Tokens per workspace and calendar month (UTC); nil: no limit.
+    public var monthlyTokens: Int?
+
+    public init(candidates: Int = 1, monthlyTokens: Int? = nil) {
+        self.candidates = candidates
+        self.monthlyTokens = monthlyTokens
     }
 }
 
@@ -26,12 +42,14 @@ public struct VoiceDrafter: Sendable {
     private let answerer: Answerer
     private let builtIn: Answerer
     private let deadline: Duration
+    private let budget: ModelBudget?
 
-    public init(context: ServiceEnvironment, models: DraftingModels, deadline: Duration) {
+    public init(context: ServiceEnvironment, models: DraftingModels, limits: DraftingLimits = DraftingLimits(), deadline: Duration) {
         self.context = context
         self.models = models
         self.deadline = deadline
-        self.answerer = Answerer(model: models.chat, deadline: deadline)
+        self.answerer = Answerer(model: models.chat, deadline: deadline, candidates: limits.candidates, moderation: models.moderation)
+        self.budget = limits.monthlyTokens.map { ModelBudget(context: context, monthlyTokens: $0) }
         self.builtIn = Answerer(model: nil, deadline: deadline)
     }
 
@@ -50,6 +68,17 @@ public struct VoiceDrafter: Sendable {
                 return proposal
             }
         }
+        if let budget, let reason = try await budget.exhausted(workspaceID) {
+            var proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+            proposal.reasons.append(reason)
+            return proposal
+        }
+        let proposal = await self.byModel(request, voice: voice)
+        if let usage = proposal.usage { await self.budget?.count(usage, workspaceID) }
+        return proposal
+    }
+
+    private func byModel(_ request: DraftRequest, voice: Voice) async -> DraftProposal {
         guard let name = voice.fineTunedModel, let fineTuned = self.models.named(name) else {
             return await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
         }

@@ -34,11 +34,20 @@ public struct LabelledTexts: Sendable, Hashable {
         guard labels.contains(true) else {
             throw AppError.invalid("--positive", "no row has the label \(positives.joined(separator: " or ")); there are \(found.sorted().prefix(12).joined(separator: ", "))")
         }
-        if let negatives {
-            try negatives.require(textColumn, option: "--negatives")
-            texts += negatives.rows.map { $0[textColumn] }
-            labels += [Bool](repeating: false, count: negatives.rows.count)
-        }
         self.init(texts: texts, labels: labels)
+        if let negatives { try self.addNegatives(negatives, textColumn: textColumn) }
+    }
+
+    /// Those that are positive.
+    public var onlyPositives: LabelledTexts {
+        let texts = zip(self.texts, self.labels).filter(\.1).map(\.0)
+        return LabelledTexts(texts: texts, labels: texts.map { _ in true })
+    }
+
+    /// Adds every text of a column as a negative.
+    public mutating func addNegatives(_ negatives: Table, textColumn: String) throws {
+        try negatives.require(textColumn, option: "--negatives")
+        self.texts += negatives.rows.map { $0[textColumn] }
+        self.labels += [Bool](repeating: false, count: negatives.rows.count)
     }
 }

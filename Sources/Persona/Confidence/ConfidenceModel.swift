@@ -26,6 +26,10 @@ public struct ConfidenceFeatures: Sendable, Hashable {
     public var warnings = 0.0
     /// What the chat model says about its own doubt; nil for the built-in answerer.
     public var selfDoubt: Double?
+    /// How much the model's other candidates say the same; nil where only one was asked for.
+    public var candidateAgreement: Double?
+    /// The model's own mean probability of the tokens it wrote; nil where the server gives none.
+    public var tokenProbability: Double?
     /// Thanks for praise, chosen among many that would do.
     public var isThanks = false
     /// What the model of canonical answers says; nil where the reply came by retrieval alone.
@@ -42,6 +46,8 @@ public struct ConfidenceFeatures: Sendable, Hashable {
         ]
         if let canonical { factors["canonical"] = canonical }
         if let selfDoubt { factors["self_doubt"] = selfDoubt }
+        if let candidateAgreement { factors["candidate_agreement"] = candidateAgreement }
+        if let tokenProbability { factors["token_probability"] = tokenProbability }
         return factors.mapValues { ($0 * 1000).rounded() / 1000 }
     }
 }
@@ -77,6 +83,9 @@ enum ConfidenceModel {
             // A model writes an answer to this very question, so nearness of one source counts for less and its own doubt for much.
             logit = 0.6 * logit + 0.9 - 3.0 * doubt
         }
+        // Candidates that contradict each other are guesses, and so are words that the model found unlikely itself.
+        if let agreement = features.candidateAgreement { logit += 1.2 * (agreement - 0.5) }
+        if let probability = features.tokenProbability { logit += 1.5 * (probability - 0.8) }
         return Self.sigmoid(logit)
     }
 

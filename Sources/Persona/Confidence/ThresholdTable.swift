@@ -56,7 +56,7 @@ public struct ThresholdTable: Sendable, Hashable {
         }
         guard !decisions.isEmpty else { return }
         let bins = Dictionary(grouping: decisions) { min(9, Int($0.confidence * 10)) }
-        self.calibrationError = bins.values.reduce(0) { sum, bin in sum + abs(bin.reduce(0) { $0 + $1.confidence } - Double(bin.count { $0.isRight })) } / Double(decisions.count)
+        self.calibrationError = bins.sorted { $0.key < $1.key }.map(\.value).reduce(0) { sum, bin in sum + abs(bin.reduce(0) { $0 + $1.confidence } - Double(bin.count { $0.isRight })) } / Double(decisions.count)
     }
 
     /// From what people of a workspace did with drafts. Each draft's confidence comes from a calibration that was learned on the other four

@@ -7,6 +7,8 @@ public struct Answerer: Sendable {
     private let model: (any ChatModel)?
     private let random: any RandomSource
     private let deadline: Duration
+    private let candidates: Int
+    private let moderation: (any ModerationModel)?
 
     /// What a chat model is shown at most.
     private static let promptSources = 8
@@ -14,10 +16,14 @@ public struct Answerer: Sendable {
     /// - Parameters:
     ///   - model: nil for the built-in answerer alone.
     ///   - deadline: the longest wait for the model, retries included.
+    ///   - candidates: how many answers the model is asked for; the best is used and their agreement counts. 1 ... 5.
+    ///   - moderation: looks at what the model wrote, where one is configured.
     ///   - random: makes the fences around untrusted text; must be unguessable outside tests.
-    public init(model: (any ChatModel)?, deadline: Duration = .seconds(20), random: any RandomSource = SystemRandomSource()) {
+    public init(model: (any ChatModel)?, deadline: Duration = .seconds(20), candidates: Int = 1, moderation: (any ModerationModel)? = nil, random: any RandomSource = SystemRandomSource()) {
         self.model = model
         self.deadline = deadline
+        self.candidates = candidates
+        self.moderation = moderation
         self.random = random
     }
 
@@ -30,19 +36,28 @@ public struct Answerer: Sendable {
         let fallback = self.proposal(builtIn, request, profile, calibration)
         guard let model else { return fallback }
         let prompt = self.prompt(request, query, profile)
-        switch await ModelAnswerer(model: model, deadline: self.deadline).answer(request, prompt: prompt, profile: profile) {
-        case .answered(let answer): return self.proposal(answer, by: model.name, beside: fallback, builtIn, request, profile, calibration)
-        case .handedOver(let reason, let usage):
+        let outcomes = await ModelAnswerer(model: model, deadline: self.deadline).candidates(self.candidates, request, prompt: prompt, profile: profile)
+        var ranked = CandidateRanking.rank(outcomes, profile: profile) { Self.findings($0, request) }
+        guard let best = ranked.best else {
             var proposal = fallback
-            proposal.handOver = proposal.handOver ?? reason
-            proposal.reasons.append(reason)
-            proposal.usage = usage
+            proposal.handOver = proposal.handOver ?? ranked.handOver
+            proposal.reasons += [ranked.handOver ?? ranked.failure].compactMap(\.self)
+            proposal.usage = ranked.usage
             return proposal
-        case .failed(let reason, let usage):
-            var proposal = fallback
-            proposal.reasons.append(reason)
-            proposal.usage = usage
-            return proposal
+        }
+        if let moderation, !best.findings.contains(where: { $0.severity == .block }) {
+            ranked.best?.findings += await Self.moderated(best.answer.text, by: moderation, deadline: self.deadline)
+        }
+        return self.proposal(ranked, by: model.name, beside: fallback, builtIn, request, profile, calibration)
+    }
+
+    /// What the moderation model says. One that can't be asked costs confidence, so that a person looks.
+    private static func moderated(_ text: String, by moderation: any ModerationModel, deadline: Duration) async -> [GuardFinding] {
+        do throws(ModelError) {
+            guard try await moderation.moderate([text], deadline: deadline).contains(where: \.isFlagged) else { return [] }
+            return [GuardFinding("moderation", .block, "The moderation model finds the draft unsafe.")]
+        } catch {
+            return [GuardFinding("moderation_unavailable", .warn, "The moderation model could not be asked.")]
         }
     }
 
@@ -97,24 +112,30 @@ public struct Answerer: Sendable {
         return PromptBuilder(request: request, profile: profile, fence: PromptBuilder.fence(self.random)).build(documents)
     }
 
-    private func proposal(
-        _ answer: ModelAnswerer.Answer, by name: String, beside fallback: DraftProposal, _ builtIn: BuiltInDraft, _ request: DraftRequest, _ profile: StyleProfile, _ calibration: Calibration
-    ) -> DraftProposal {
-        let found = answer.findings + Guards.check(GuardInput(
+    private static func findings(_ answer: ModelAnswerer.Answer, _ request: DraftRequest) -> [GuardFinding] {
+        Guards.check(GuardInput(
             text: answer.text, request: request, sourceTexts: answer.prompt.sourceTexts, otherFansTexts: answer.prompt.otherFansTexts, foreignNames: answer.prompt.foreignNames,
             instructions: answer.prompt.instructions, fence: answer.prompt.fence, isGenerated: true))
+    }
+
+    private func proposal(
+        _ ranked: CandidateRanking.Ranked, by name: String, beside fallback: DraftProposal, _ builtIn: BuiltInDraft, _ request: DraftRequest, _ profile: StyleProfile, _ calibration: Calibration
+    ) -> DraftProposal {
+        guard let (answer, found) = ranked.best else { return fallback }
         if let block = found.first(where: { $0.severity == .block }) {
             // What the model wrote is not shown to anybody; the creator's own words may stand in, but a person decides.
             var proposal = fallback
             proposal.reasons += found.map(\.reason)
             proposal.blocked = true
             proposal.handOver = block.reason
-            proposal.usage = answer.usage
+            proposal.usage = ranked.usage
             return proposal
         }
         var features = builtIn.features
         features.isThanks = false
         features.selfDoubt = answer.doubt
+        features.candidateAgreement = answer.agreement
+        features.tokenProbability = answer.tokenProbability
         features.style = profile.likeness(of: answer.text)
         features.warnings = Self.warnings(found)
         // What the nearest reply is about doesn't matter for a text that was written anew.
@@ -122,6 +143,7 @@ public struct Answerer: Sendable {
         return DraftProposal(
             text: answer.text, language: request.language, generator: "model:\(name)",
             confidence: calibration.confidence(estimate: ConfidenceModel.probability(features), category: request.category, factors: features.factors), sources: answer.sources,
-            reasons: found.map(\.reason), alternatives: [fallback.text].compactMap(\.self).filter { $0 != answer.text } + fallback.alternatives.prefix(1), usage: answer.usage, handOver: answer.handOver)
+            reasons: found.map(\.reason), alternatives: Array(ranked.others.prefix(1)) + [fallback.text].compactMap(\.self).filter { $0 != answer.text && $0 != ranked.others.first } + fallback.alternatives.prefix(1), usage: ranked.usage,
+            handOver: ranked.handOver)
     }
 }

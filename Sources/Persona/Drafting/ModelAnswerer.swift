@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import LanguageModels
 
 /// Asks a chat model for the reply and reads its answer. Every failure is told, none is thrown: the built-in answerer takes over.
@@ -19,6 +20,10 @@ struct ModelAnswerer {
         var findings: [GuardFinding]
         var usage: ModelUsage?
         var handOver: Reason?
+        /// The mean probability of the tokens; nil where the server gives none.
+        var tokenProbability: Double?
+        /// How much the other candidates say the same; nil of one.
+        var agreement: Double?
     }
 
     private struct Reply: Decodable {
@@ -42,10 +47,27 @@ struct ModelAnswerer {
     let model: any ChatModel
     let deadline: Duration
 
-    func answer(_ request: DraftRequest, prompt: Prompt, profile: StyleProfile) async -> Outcome {
+    /// What a draft may ask for at most.
+    static let maximumCandidates = 5
+
+    /// Asks `count` times at once. The first is asked at the usual temperature, the others more freely, so that agreement means something.
+    func candidates(_ count: Int, _ request: DraftRequest, prompt: Prompt, profile: StyleProfile) async -> [Outcome] {
+        let count = min(max(1, count), Self.maximumCandidates)
+        guard count > 1 else { return [await self.answer(request, prompt: prompt, profile: profile)] }
+        return await withTaskGroup(of: (Int, Outcome).self) { group in
+            for number in 0 ..< count {
+                group.addTask { (number, await self.answer(request, prompt: prompt, profile: profile, temperature: number == 0 ? 0.6 : 0.9)) }
+            }
+            var outcomes: [(Int, Outcome)] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func answer(_ request: DraftRequest, prompt: Prompt, profile: StyleProfile, temperature: Double = 0.6) async -> Outcome {
         let completion: ChatCompletion
         do throws(ModelError) {
-            completion = try await self.model.complete(ChatRequest(messages: prompt.messages, maximumTokens: 700, temperature: 0.6, schema: Self.schema, deadline: self.deadline))
+            completion = try await self.model.complete(ChatRequest(messages: prompt.messages, maximumTokens: 700, temperature: temperature, schema: Self.schema, topLogprobs: 0, deadline: self.deadline))
         } catch {
             return .failed(Self.failure(error), usage: nil)
         }
@@ -71,7 +93,13 @@ struct ModelAnswerer {
         let slots = written.components(by: PromptBuilder.namePlaceholder, lowercased: profile.lowercaseShare >= 0.6)
         let fitter = VoiceFitter(settings: request.settings, profile: profile, limit: request.limit, seed: request.seed)
         let text = fitter.fit(slots.filled(with: name), opensConversation: false, fanName: name) ?? ""
-        return .answered(Answer(text: text, prompt: prompt, sources: used, doubt: reply.self_doubt, findings: findings, usage: usage, handOver: handOver))
+        return .answered(Answer(text: text, prompt: prompt, sources: used, doubt: reply.self_doubt, findings: findings, usage: usage, handOver: handOver, tokenProbability: Self.probability(completion.logprobs)))
+    }
+
+    /// The geometric mean over the tokens; servers' own rounding may put one above 0.
+    private static func probability(_ tokens: [TokenLogprob]?) -> Double? {
+        guard let tokens, !tokens.isEmpty else { return nil }
+        return exp(min(0, tokens.reduce(0) { $0 + max(-20, $1.logprob) } / Double(tokens.count)))
     }
 
     private static func failure(_ error: ModelError) -> Reason {

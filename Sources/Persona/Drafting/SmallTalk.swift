@@ -85,7 +85,8 @@ struct SmallTalk {
         for found in near { add(found.index, found.score / whole) }
         let sample = stride(from: 0, to: pool.count, by: max(1, pool.count / 800)).map { pool[$0] }
         for index in sample { add(index, 0.6 / Float(sample.count)) }
-        let length = wanted.values.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+        // In one order: sums of fractions depend on it, and equal drafts must come out equal in every process.
+        let length = wanted.sorted { $0.key < $1.key }.reduce(Float(0)) { $0 + $1.value * $1.value }.squareRoot()
         return length > 0 ? wanted.mapValues { $0 / length } : [:]
     }
 
@@ -95,7 +96,7 @@ struct SmallTalk {
         terms.isEmpty ? 0 : terms.reduce(Float(0)) { $0 + self.rarity($1) * (wanted[$1] ?? 0) } / self.length(terms)
     }
 
-    private func terms(_ text: String, _ language: String) -> [Int32] { Array(Set(Words.words(text, language: language).compactMap { self.memory.vocabulary[$0.stem] })) }
+    private func terms(_ text: String, _ language: String) -> [Int32] { Set(Words.words(text, language: language).compactMap { self.memory.vocabulary[$0.stem] }).sorted() }
 
     // MARK: Clauses
 

@@ -115,6 +115,9 @@ public enum ConfigurationLoader {
         model.profile = reader.choice("model.profile", model.profile)
         model.deadlineSeconds = reader.integer("model.deadlineSeconds", model.deadlineSeconds, in: 1 ... 300)
         model.maximumConcurrent = reader.integer("model.maximumConcurrent", model.maximumConcurrent, in: 1 ... 256)
+        model.candidates = reader.integer("model.candidates", model.candidates, in: 1 ... 5)
+        model.moderationModel = reader.optionalText("model.moderationModel")
+        model.monthlyTokens = reader.integer("model.monthlyTokens", model.monthlyTokens, in: 0 ... 1_000_000_000_000)
         return model
     }
 

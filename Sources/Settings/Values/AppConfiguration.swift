@@ -158,6 +158,12 @@ public struct ModelSettings: Hashable, Sendable {
     /// How long one draft may take before the built-in answerer takes over.
     public var deadlineSeconds = 20
     public var maximumConcurrent = 4
+    /// How many answers a draft asks for; the best is used, and whether they agree counts.
+    public var candidates = 3
+    /// Looks at what the model wrote, by its name on the same server; nil asks none.
+    public var moderationModel: String?
+    /// Tokens of a calendar month that one workspace's drafts may cost; 0 sets no limit.
+    public var monthlyTokens = 0
 
     public init() {}
 

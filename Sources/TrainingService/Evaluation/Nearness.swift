@@ -15,16 +15,17 @@ struct Nearness: Sendable {
     /// 0 ... 1.
     func between(_ left: String, _ right: String) -> Double {
         let (first, second) = (self.vector(left), self.vector(right))
-        let (small, large) = first.count < second.count ? (first, second) : (second, first)
-        let product = small.reduce(0) { $0 + $1.value * (large[$1.key] ?? 0) }
+        let other = Dictionary(uniqueKeysWithValues: second.map { ($0.part, $0.value) })
+        let product = first.reduce(0) { $0 + $1.value * (other[$1.part] ?? 0) }
         let lengths = Self.length(first) * Self.length(second)
         return lengths > 0 ? product / lengths : 0
     }
 
-    private func vector(_ text: String) -> [String: Double] {
+    /// Sorted: sums depend on their order, and the same texts must be as near in every process.
+    private func vector(_ text: String) -> [(part: String, value: Double)] {
         var vector: [String: Double] = [:]
         for part in Self.parts(text) { vector[part, default: 0] += self.weights[part] ?? self.unseen }
-        return vector
+        return vector.sorted { $0.key < $1.key }.map { (part: $0.key, value: $0.value) }
     }
 
     private static func parts(_ text: String) -> [String] {
@@ -48,5 +49,5 @@ struct Nearness: Sendable {
         return value + (rest - 1)
     }
 
-    private static func length(_ vector: [String: Double]) -> Double { vector.values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    private static func length(_ vector: [(part: String, value: Double)]) -> Double { vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot() }
 }

@@ -49,11 +49,11 @@ enum RiskFinder {
         let words = 4 * (min(evidence(.crisis), 3) - 1)
         let excused = evidence(.notCrisis) >= 1 && evidence(.crisis) == 0
         // In a long message the signs are spread thin; and who tells much of it deserves a person's eye.
-        let length = min(Double(shape.words) / 30, 1) + 0.5 * min(max(Double(shape.words - 30), 0) / 40, 1)
-        let together = distress + 2 * min(evidence(.crisis), 2) + Self.crisisStart + 2 * length - (excused ? 3 : 0)
+        let length = min(Double(shape.words) / 30, 1)
+        let together = distress + 2.5 * min(evidence(.crisis), 2) + Self.crisisStart + length - (excused ? 3 : 0)
         return 1 / (1 + exp(-(evidence(.crisis) >= 1 ? max(words, together) : together)))
     }
 
     private static let injectionStart = -1.3
-    private static let crisisStart = 0.0
+    private static let crisisStart = 1.2
 }

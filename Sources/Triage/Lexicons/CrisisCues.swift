@@ -337,6 +337,7 @@ enum CrisisCues {
             to die for
             die for this|that|these|those|a|some|your
             rather die than
+            can not stop watching|rewatching|listening|laughing|smiling|playing|buying|eating|humming|dancing|singing
             kill me .. lol|lmao|haha|hahaha|:laugh:|workout|legs|abs|squats|burpees
             kill me for
             please|just|someone|somebody|god kill me .. lol|lmao|haha|:laugh:

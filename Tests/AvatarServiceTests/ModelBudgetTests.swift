@@ -1,0 +1,67 @@
+import AvatarService
+import Core
+import LanguageModels
+import Persona
+import Storage
+import Synchronization
+import Testing
+import Triage
+
+/// What a month's drafts may cost: spent, no model is asked, and the draft says why.
+@Suite struct ModelBudgetTests {
+    private final class CountingModel: ChatModel {
+        let name = "counting"
+        private let asked = Mutex(0)
+        var calls: Int { self.asked.withLock { $0 } }
+
+        func complete(_: ChatRequest) async throws(ModelError) -> ChatCompletion {
+            self.asked.withLock { $0 += 1 }
+            return ChatCompletion(
+                text: "{\"answer\":\"flat ones, always flat\",\"used_source_ids\":[\"s1\"],\"self_doubt\":0.1,\"hand_over\":false,\"hand_over_reason\":null}", model: "counting",
+                usage: ModelUsage(model: "counting", promptTokens: 60, completionTokens: 20))
+        }
+
+        func stream(_: ChatRequest) -> AsyncThrowingStream<ChatPiece, any Error> { AsyncThrowingStream { $0.finish() } }
+    }
+
+    private static func request(_ house: House) -> DraftRequest {
+        let question = "what shoes do you wear?"
+        return DraftRequest(
+            messages: [question], language: "en", triage: TriageClassifier().classify(text: question), platform: .instagram, kind: .directMessage,
+            settings: AvatarSettings(workspaceID: "w1", updatedAt: house.time.now()), limit: TextLimit(1000, .bytes), seed: "t1")
+    }
+
+    @Test("Drafts are counted; over budget the built-in answerer drafts until the next month")
+    func month() async throws {
+        let house = try await House()
+        let model = CountingModel()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: DraftingLimits(monthlyTokens: 150), deadline: .seconds(5))
+        let request = Self.request(house)
+        #expect(try await drafter.draft(request, voice: voice, workspaceID: "w1").generator == "model:counting")
+        #expect(try await drafter.draft(request, voice: voice, workspaceID: "w1").generator == "model:counting")
+        let over = try await drafter.draft(request, voice: voice, workspaceID: "w1")
+        #expect(over.generator == "built-in" && over.text != nil)
+        #expect(over.reasons.contains { $0.code == "model_budget_spent" })
+        #expect(model.calls == 2)
+        // Another workspace has a budget of its own, and next month is a new one.
+        #expect(try await drafter.draft(request, voice: voice, workspaceID: "w2").generator == "model:counting")
+        house.time.advance(by: .days(31))
+        #expect(try await drafter.draft(request, voice: voice, workspaceID: "w1").generator == "model:counting")
+    }
+
+    @Test("What the stored drafts of this month cost counts after a restart")
+    func restart() async throws {
+        let house = try await House()
+        let now = house.time.now()
+        var draft = Draft(id: "d1", workspaceID: "w1", turnID: "t1", conversationID: "v1", text: "x", language: "en", generator: "model:counting", confidence: Confidence(value: 0.5), createdAt: now)
+        draft.usage = ModelUsage(model: "counting", promptTokens: 900, completionTokens: 200)
+        let stored = draft
+        try await house.store.transaction("test") { tx in try tx.insert(stored) }
+        let model = CountingModel()
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: DraftingLimits(monthlyTokens: 1000), deadline: .seconds(5))
+        let over = try await drafter.draft(Self.request(house), voice: try await house.avatar.voices.voice(of: "w1"), workspaceID: "w1")
+        #expect(over.reasons.contains { $0.code == "model_budget_spent" })
+        #expect(model.calls == 0)
+    }
+}
