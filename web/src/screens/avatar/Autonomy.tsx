@@ -1,10 +1,9 @@
 import { useState } from "react";
 import type { AvatarSettings, Category } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
-import { useMutation } from "../../core/mutation";
 import { useResource } from "../../core/resource";
-import { Badge, Chart, EmptyState, Panel, percent, Segmented, Select, Shown, Slider, Switch } from "../../kit";
-import { switchAvatar, thresholds } from "../../resources/avatar";
+import { Badge, Chart, EmptyState, Panel, percent, Segmented, Select, Shown, Slider } from "../../kit";
+import { thresholds } from "../../resources/avatar";
 import { useStrings } from "../../strings";
 import { isProvisional, rowFor } from "./thresholds";
 
@@ -14,15 +13,16 @@ const heldBack: readonly Category[] = ["sensitive", "offensive", "spam"];
 const answered = categories.filter((one) => !heldBack.includes(one));
 const fallback: AvatarSettings["autonomy"][string] = { autonomy: "draft", threshold: 0.85 };
 
+/** A small share with one more digit: 1.5 %, but 24 %. */
+const share = (value: number): string => percent(value, value < 0.1 ? 1 : 0);
+
 /** What happens to a message of each kind, and what a threshold costs. */
 export function Autonomy({ settings, isOn, onChange }: { settings: AvatarSettings; isOn: boolean; onChange: (autonomy: AvatarSettings["autonomy"]) => void }) {
   const t = useStrings();
-  const { id, may } = useWorkspace();
-  const turn = useMutation(switchAvatar(id));
+  const { may } = useWorkspace();
   const mayChange = may("manager");
   return (
-    <Panel title={t("avatar.autonomy")} text={t("avatar.autonomy.text")} isFlush
-      actions={<Switch label={isOn ? t("avatar.on") : t("avatar.off")} isOn={isOn} isDisabled={!(isOn ? may("moderator") : mayChange)} onChange={(on) => void turn.run(on)} />}>
+    <Panel title={t("avatar.autonomy")} text={isOn ? t("avatar.autonomy.text") : t("avatar.autonomy.off")} isFlush>
       <ul>
         {categories.map((category) => {
           const one = settings.autonomy[category] ?? fallback;
@@ -30,7 +30,7 @@ export function Autonomy({ settings, isOn, onChange }: { settings: AvatarSetting
           const isHeld = heldBack.includes(category);
           const change = (part: Partial<typeof one>) => onChange({ ...settings.autonomy, [category]: { ...one, ...part } });
           return (
-            <li key={category} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-5 gap-y-2 border-b border-line px-4 py-2.5 last:border-0 md:grid-cols-[minmax(8.5rem,1fr)_auto_minmax(13rem,1.3fr)]">
+            <li key={category} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-5 gap-y-2 border-b border-line px-4 py-2.5 last:border-0 md:grid-cols-[minmax(8.5rem,1fr)_12rem_minmax(13rem,1.3fr)]">
               <span className="font-medium">{name}</span>
               {isHeld ? <Badge className="justify-self-end md:col-span-2 md:justify-self-start">{t(`avatar.held.${category as "sensitive" | "offensive" | "spam"}`)}</Badge> : (
                 <fieldset disabled={!mayChange}><Segmented label={t("avatar.autonomy.of", { name })} value={one.autonomy} onChange={(autonomy) => change({ autonomy })} options={(["off", "draft", "auto"] as const).map((value) => ({ value, label: t(`autonomy.${value}`) }))} /></fieldset>
@@ -54,7 +54,7 @@ function Cost({ category, threshold }: { category: Category; threshold: number }
   if (!data) return null;
   const row = rowFor(data, threshold);
   if (data.decisions === 0 || !row) return <p className="mt-0.5 text-xs text-ink-faint">{t("avatar.cost.none")}</p>;
-  const text = row.share_wrong === undefined ? t("avatar.cost.nothing") : t("avatar.cost", { sent: percent(row.share_sent), wrong: percent(row.share_wrong, 1) });
+  const text = row.share_wrong === undefined ? t("avatar.cost.nothing") : t("avatar.cost", { sent: percent(row.share_sent), wrong: share(row.share_wrong) });
   return <p className="mt-0.5 text-xs text-ink-soft">{text}{isProvisional(data) && <span className="text-ink-faint"> · {t("avatar.cost.provisional")}</span>}</p>;
 }
 
@@ -75,7 +75,7 @@ export function ThresholdPanel({ settings }: { settings: AvatarSettings }) {
             <div className="flex flex-col gap-3">
               {row && (
                 <p className="text-base">
-                  {row.share_wrong === undefined ? t("avatar.cost.row.nothing", { threshold: percent(row.threshold) }) : t("avatar.cost.row", { threshold: percent(row.threshold), sent: percent(row.share_sent), wrong: percent(row.share_wrong, 1), low: percent(row.wrong_low ?? 0, 1), high: percent(row.wrong_high ?? 1, 1) })}
+                  {row.share_wrong === undefined ? t("avatar.cost.row.nothing", { threshold: percent(row.threshold) }) : t("avatar.cost.row", { threshold: percent(row.threshold), sent: percent(row.share_sent), wrong: share(row.share_wrong), low: share(row.wrong_low ?? 0), high: share(row.wrong_high ?? 1) })}
                 </p>
               )}
               <Chart kind="line" label={t("avatar.cost.title")} labels={table.rows.map((one) => percent(one.threshold))} format={percent} maximum={1} height={230} axis={t("avatar.cost.axis")} mark={row ? table.rows.indexOf(row) : undefined}

@@ -38,17 +38,15 @@ function Editor({ initial, revision, isOn, updatedTitle }: { initial: AvatarSett
   const routes = (["review", "ignore", "hide", "auto"] as const).map((value) => ({ value, label: t(`route.${value}`) }));
   const option = <V extends string>(group: string, values: readonly V[]) => values.map((value) => ({ value, label: tOr(`avatar.${group}.${value}`, value) }));
   return (
-    <Page title={updatedTitle} text={t("avatar.text")} width="wide"
-      actions={mayChange && <>
-        {isChanged && <Button onClick={() => setSettings(initial)}>{t("avatar.discard")}</Button>}
-        <Button tone="primary" disabled={!isChanged} isBusy={save.isRunning} onClick={() => void store()}>{t("action.save")}</Button>
-      </>}>
+    <Page title={updatedTitle} text={t("avatar.text")} width="wide">
       {save.problem && <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad-text">{save.problem.rest([]) ?? save.problem.message}</p>}
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem] 2xl:grid-cols-[minmax(0,1fr)_27rem]">
       <div className="flex min-w-0 flex-col gap-5">
-      <Autonomy settings={settings} isOn={isOn} onChange={(autonomy) => set("autonomy", autonomy)} />
-      <ThresholdPanel settings={settings} />
-      <fieldset disabled={!mayChange} className="contents">
+        <Autonomy settings={settings} isOn={isOn} onChange={(autonomy) => set("autonomy", autonomy)} />
+        <ThresholdPanel settings={settings} />
+      </div>
+      {may("moderator") && <div className="min-w-0 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1"><Playground settings={settings} isChanged={isChanged} /></div>}
+      <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-5 xl:col-start-1">
         <div className="grid gap-5 lg:grid-cols-2">
           <Panel title={t("avatar.tone")}>
             <Stack>
@@ -99,8 +97,13 @@ function Editor({ initial, revision, isOn, updatedTitle }: { initial: AvatarSett
         </Panel>
       </fieldset>
       </div>
-      {may("moderator") && <div className="min-w-0 xl:sticky xl:top-0"><Playground settings={settings} isChanged={isChanged} /></div>}
-      </div>
+      {isChanged && mayChange && (
+        <div role="region" aria-label={t("state.unsaved")} className="sticky bottom-3 z-10 flex flex-wrap items-center justify-end gap-2 rounded-lg border border-line bg-surface px-4 py-2.5 shadow-float">
+          <span className="mr-auto text-sm text-ink-soft">{t("state.unsaved")}</span>
+          <Button onClick={() => setSettings(initial)}>{t("avatar.discard")}</Button>
+          <Button tone="primary" isBusy={save.isRunning} onClick={() => void store()}>{t("action.save")}</Button>
+        </div>
+      )}
     </Page>
   );
 }

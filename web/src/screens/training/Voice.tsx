@@ -4,7 +4,7 @@ import { useWorkspace } from "../../app/workspace";
 import { useMutation } from "../../core/mutation";
 import { useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
-import { Ago, Badge, Button, Chart, classes, EmptyState, Figure, Icon, Link, number, Panel, percent, Shown, Table, useConfirm, type BadgeTone, type Column } from "../../kit";
+import { Ago, Badge, Button, Chart, classes, dateText, EmptyState, Figure, Icon, Link, number, Panel, percent, Shown, Table, useConfirm, type BadgeTone, type Column } from "../../kit";
 import { learningCurve, modelVersions, promoteVersion, rollBackVersion, sampleCounts } from "../../resources/training";
 import { useStrings } from "../../strings";
 import { gain, measures, rival, type Measure } from "./quality";
@@ -22,7 +22,7 @@ export function Voice() {
   return (
     <>
       <section aria-label={t("training.figures")} className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Figure label={t("training.version.used")} value={used ? t("training.version.short", { number: String(used.number) }) : "–"} note={used?.promoted_at ? <Ago at={used.promoted_at} /> : t("training.version.none")} />
+        <Figure label={t("training.version.used")} value={used ? t("training.version.short", { number: String(used.number) }) : "–"} note={used ? (used.promoted_at ? t("training.version.since", { date: dateText(used.promoted_at) }) : undefined) : t("training.version.none")} />
         <Figure label={t("training.measure.score")} value={used?.quality ? percent(used.quality.score) : "–"} note={used?.quality ? t("training.measured", { n: used.quality.held_out_pairs }) : t("training.measured.none")} />
         <Figure label={t("training.measure.style")} value={used?.quality ? percent(used.quality.style) : "–"} note={t("training.measure.style.note")} />
         <Figure label={t("training.pairs")} value={pairs === undefined ? "–" : number(pairs)} note={pairs !== undefined && pairs < 50 ? t("training.few") : t("training.pairs.note")} />
@@ -74,7 +74,7 @@ function Versions() {
     { name: "made", label: t("training.versions.made"), from: "sm", cell: (one) => <Ago at={one.created_at} className="whitespace-nowrap text-ink-faint" /> },
     { name: "pairs", label: t("training.pairs"), isNumber: true, from: "md", cell: (one) => number(one.memory.pairs) },
     ...(["score", "relevance", "style"] as const).map((measure): Column<ModelVersion> => ({ name: measure, label: t(`training.measure.${measure}`), isNumber: true, from: measure === "score" ? undefined : "sm", cell: (one) => (one.quality ? percent(one.quality[measure]) : "–") })),
-    { name: "act", label: t("training.versions.act"), className: "text-right", cell: (one) => may("manager") && one.state !== "in_use" && <Button size="sm" isBusy={promote.isRunning} onClick={() => ask({ title: t("training.promote.title", { name: label(one) }), text: one.decision?.text ?? t("training.promote.text"), confirm: t("training.promote"), tone: "primary", run: () => void promote.run(one.id).then((done) => done && toast.good(t("training.promoted", { name: label(done) }))) })}>{t("training.promote")}</Button> },
+    { name: "act", label: "", className: "text-right", cell: (one) => may("manager") && one.state !== "in_use" && <Button size="sm" isBusy={promote.isRunning} onClick={() => ask({ title: t("training.promote.title", { name: label(one) }), text: one.decision?.text ?? t("training.promote.text"), confirm: t("training.promote"), tone: "primary", run: () => void promote.run(one.id).then((done) => done && toast.good(t("training.promoted", { name: label(done) }))) })}>{t("training.promote")}</Button> },
   ];
   return (
     <>

@@ -4,6 +4,7 @@ export const avatar = {
   "avatar.discard": "Änderungen verwerfen",
   "avatar.autonomy": "Autonomie",
   "avatar.autonomy.text": "Was mit einer Nachricht jeder Art geschieht.",
+  "avatar.autonomy.off": "Der Avatar ist aus: alles wartet auf einen Menschen, was hier auch steht.",
   "avatar.autonomy.of": "Autonomie für {name}",
   "avatar.autonomy.off.text": "Es wird kein Entwurf geschrieben.",
   "avatar.autonomy.draft.text": "Ein Entwurf wartet auf einen Menschen.",

@@ -4,6 +4,7 @@ export const avatar = {
   "avatar.discard": "Discard changes",
   "avatar.autonomy": "Autonomy",
   "avatar.autonomy.text": "What happens to a message of each kind.",
+  "avatar.autonomy.off": "The avatar is off: everything waits for a person, whatever is set here.",
   "avatar.autonomy.of": "Autonomy for {name}",
   "avatar.autonomy.off.text": "No draft is written.",
   "avatar.autonomy.draft.text": "A draft waits for a person.",
