@@ -1,9 +1,9 @@
-import { BarController, BarElement, CategoryScale, Chart, Filler, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip, type ChartConfiguration } from "chart.js";
+import { BarController, BarElement, CategoryScale, Chart, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip, type ChartConfiguration } from "chart.js";
 import { useEffect, useRef } from "react";
 import { useSelect } from "../core/store";
 
 // Whatever is not named here is cut out of the build (tools/chart.mjs).
-Chart.register(BarController, BarElement, CategoryScale, Filler, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip);
+Chart.register(BarController, BarElement, CategoryScale, Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 export interface ChartSeries {
   label: string;
@@ -76,7 +76,6 @@ export default function ChartCanvas({ kind, labels, series, format = String, onP
           y: { ...axis, beginAtZero: true, suggestedMax: maximum, stacked: kind === "stacked", ticks: { ...axis.ticks, callback: (value) => format(Number(value)), maxTicksLimit: 6 } },
         },
         plugins: {
-          legend: { display: shown.filter((one) => !one.edge).length > 1, position: "bottom", labels: { color: token("ink-soft"), boxWidth: 10, boxHeight: 10, font: font(12), filter: (item) => !shown[item.datasetIndex ?? 0]?.edge } },
           tooltip: {
             backgroundColor: token("ink"), titleColor: token("surface"), bodyColor: token("surface"), padding: 8, cornerRadius: 6, displayColors: shown.length > 1,
             callbacks: { label: (item) => `${shown.length > 1 ? `${item.dataset.label ?? ""}: ` : ""}${format(Number(item.raw))}` },
