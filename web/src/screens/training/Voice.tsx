@@ -111,7 +111,7 @@ function Beside({ version, all }: { version: ModelVersion; all: readonly ModelVe
   );
   return (
     <Panel title={other.quality ? t("training.beside", { name, other: otherName }) : name} text={version.decision?.text ?? t("training.measured", { n: quality.held_out_pairs })} isFlush>
-      <div role="region" aria-label={t("training.beside", { name, other: otherName })} tabIndex={0} className="overflow-x-auto -outline-offset-2">
+      <div role="group" aria-label={t("training.beside", { name, other: otherName })} tabIndex={0} className="overflow-x-auto -outline-offset-2">
         <table className="w-full text-sm">
           <thead><tr className="border-b border-line text-left text-xs text-ink-faint"><th scope="col" className="px-4 py-2 font-medium">{t("training.beside.measure")}</th><th scope="col" className="px-4 py-2 font-medium">{name}</th>{other.quality && <th scope="col" className="px-4 py-2 font-medium">{otherName}</th>}</tr></thead>
           <tbody>
