@@ -1,7 +1,7 @@
 # Understudy. `make demo` shows it, `make test` proves it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: faults help setup web build demo run test chaos bench lint clean screenshots
+.PHONY: soak faults help setup web build demo run test chaos bench lint clean screenshots
 
 # A selection of rooms is for the inner loop (Package.swift); what is made here is the whole house.
 unexport UNDERSTUDY_ROOMS
@@ -40,6 +40,9 @@ test: web ## Builds once, then runs the tests of web/, the Swift tests and the t
 
 screenshots: setup ## Makes docs/pictures anew from the debug build (swift build).
 	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.screenshots
+
+soak: setup ## An open dashboard for 20 minutes while fans write; its memory has to stay (ARGS=3 for three minutes).
+	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.soak $(ARGS)
 
 # As chaos: with the release binary where there is one.
 faults: setup ## Faults of the machine, with ten thousand messages queued at a start (make test has a short form).

@@ -52,6 +52,7 @@ public struct AvatarService: Sendable {
     public let webhooks: WebhookIntake
     public let voices: VoiceLibrary
     public let retention: Retention
+    public let rehearsal: ReplyRehearsal
 
     private let processor: TurnProcessor
     private let deliverer: Deliverer
@@ -75,13 +76,13 @@ public struct AvatarService: Sendable {
         self.webhooks = WebhookIntake(context: context)
         self.voices = VoiceLibrary(context: context)
         self.retention = Retention(context: context, connectors: connectors, access: access, policy: options.retention)
+        let drafter = VoiceDrafter(
+            context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, named: options.modelNamed), limits: options.drafting,
+            deadline: options.modelDeadline)
         self.processor = TurnProcessor(
-            context: context, connectors: connectors, classifier: TriageClassifier(),
-            drafter: VoiceDrafter(
-                context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, named: options.modelNamed), limits: options.drafting,
-                deadline: options.modelDeadline),
-            voices: self.voices,
-            hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
+            context: context, connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices, hasHumanAgentFeature: options.hasHumanAgentFeature,
+            showsProcessing: model != nil)
+        self.rehearsal = ReplyRehearsal(context: context, judge: TurnJudge(connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices))
         let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)
         self.reconciler = Reconciler(context: context, connectors: connectors, access: access, watch: watch)

@@ -196,4 +196,31 @@ public struct TrainingService: Sendable {
         await self.collector.tellVoice(access.workspaceID)
         return sample
     }
+
+    /// Puts a text right; `prompt` only where the sample has one. Needs the role manager.
+    public func edit(_ id: Identifier<Sample>, text: String, prompt: String?, by access: WorkspaceAccess) async throws -> Sample {
+        try access.require(.manager)
+        var problems: [FieldProblem] = []
+        for (field, value) in [("text", text), ("prompt", prompt ?? "-")] where value.allSatisfy(\.isWhitespace) || value.count > Self.longestSample {
+            problems.append(FieldProblem(field, "must have 1 to \(Self.longestSample) characters"))
+        }
+        guard problems.isEmpty else { throw AppError(.validationFailed, "The text can't be kept like this.", fields: problems) }
+        let sample = try await self.context.write("sample.edit") { unit in
+            var sample = try unit.tx.require(Sample.self, id, in: access.workspaceID, "sample")
+            if prompt != nil, sample.prompt == nil { throw AppError.invalid("prompt", "is not part of this kind of text") }
+            guard sample.text != text || (prompt != nil && sample.prompt != prompt) else { return sample }
+            sample.text = text
+            sample.prompt = prompt ?? sample.prompt
+            sample.editedAt = unit.now
+            try unit.tx.replace(sample)
+            try AuditLog.append(
+                "sample.edited", actor: access.caller.auditName, subject: "sample:\(id.rawValue)", facts: ["kind": sample.kind.rawValue], workspaceID: access.workspaceID, unit: unit)
+            unit.event("samples.changed", workspaceID: access.workspaceID, subject: id.rawValue)
+            return sample
+        }
+        await self.collector.tellVoice(access.workspaceID)
+        return sample
+    }
+
+    private static let longestSample = 20_000
 }

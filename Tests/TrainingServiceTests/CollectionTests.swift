@@ -121,6 +121,27 @@ import TrainingService
         }
     }
 
+    @Test("A text that a person put right stays so when it is collected again")
+    func edited() async throws {
+        try await School.with { school in
+            let page = school.page(["a"])
+            school.connector.set { $0.onCollect = { _ in page } }
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            let sample = try #require(try await school.samples().first)
+            let edited = try await school.service.edit(sample.id, text: "three days, then rest", prompt: "how often?", by: school.access)
+            #expect(edited.text == "three days, then rest" && edited.prompt == "how often?" && edited.editedAt == school.time.now())
+            _ = try await school.service.start("c1", by: school.access)
+            try await school.runJobs()
+            #expect(try await school.samples().first?.text == "three days, then rest")
+            let (service, access) = (school.service, school.access)
+            for (text, prompt, field) in [(" ", "x", "text"), ("x", "\n", "prompt"), (String(repeating: "x", count: 20_001), nil, "text")] as [(String, String?, String)] {
+                let error = await #expect(throws: AppError.self) { try await service.edit(sample.id, text: text, prompt: prompt, by: access) }
+                #expect(error?.fields.map(\.field) == [field])
+            }
+        }
+    }
+
     @Test("A cancelled job stores nothing more, also when it is cancelled in the middle of a page")
     func cancelled() async throws {
         try await School.with { school in

@@ -1,5 +1,9 @@
-"""Pictures of the screens for docs/pictures: python -m browser.screenshots from e2e/, or make screenshots."""
+"""Pictures of the screens for docs/pictures: python -m browser.screenshots from e2e/, or make screenshots.
+
+Every screen is taken at every width in light and dark; --all FOLDER also keeps those that the documentation does not show, as PNG.
+"""
 import base64
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -9,17 +13,32 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from browser.conftest import CHROMIUM  # noqa: E402
+from support.api import Client, Problem  # noqa: E402
 from support.processes import Program, free_port  # noqa: E402
 from support.waiting import eventually  # noqa: E402
 
+LOOK_AT = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[1] == "--all" else None
 PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
 SIZES = {390: 844, 1280: 800, 1920: 1080}
 # File name, address within the workspace, and whether the first line of a list is opened.
-SCREENS = [("inbox", "inbox/drafts", True)]
+SCREENS = [
+    ("inbox", "inbox/drafts", True), ("avatar", "avatar", False), ("rules", "rules", False), ("saved-replies", "saved-replies", False), ("training", "training/voice", False),
+    ("training-runs", "training/runs", False), ("training-texts", "training/texts", False), ("connections", "connections", False), ("team", "team", False), ("audit", "audit", False),
+    ("settings", "settings", False), ("system", "system", False),
+]
+# Those that the documentation shows; the others are only looked at (--all FOLDER).
+KEPT = {
+    "sign-in-1280-light", "inbox-1280-light", "inbox-1280-dark", "inbox-390-light", "inbox-message-390-light", "inbox-1920-light", "avatar-1280-light", "avatar-390-light", "rules-1280-light",
+    "training-1280-light", "training-1280-dark", "connections-1280-light",
+}
 
 
 def save(page, name):
     png = page.screenshot(animations="disabled")
+    if LOOK_AT:
+        (LOOK_AT / f"{name}.png").write_bytes(png)
+    if name not in KEPT:
+        return
     target = PICTURES / f"{name}.webp"
     # Chromium itself packs the picture, so that nothing else is needed.
     data = page.context.new_page()
@@ -46,9 +65,10 @@ def main():
     with tempfile.TemporaryDirectory(prefix="understudy-pictures-") as folder:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        demo = Program("pictures", ["demo", "--port", port, "--sandbox-port", free_port(), "--speed", 3], {"UNDERSTUDY_DATA_DIR": Path(folder) / "data"}, Path(folder))
+        demo = Program("pictures", ["demo", "--port", port, "--sandbox-port", free_port(), "--speed", 12], {"UNDERSTUDY_DATA_DIR": Path(folder) / "data"}, Path(folder))
         try:
             eventually(lambda: "Sign in" in demo.output, "the demo runs", seconds=90)
+            furnish(url)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
                 for theme in ("light", "dark"):
@@ -57,6 +77,46 @@ def main():
                 browser.close()
         finally:
             demo.dispose()
+
+
+def furnish(url):
+    """What a team would have after a while: decisions on drafts, rules, saved replies."""
+    client = Client(url)
+    client.sign_in("demo@understudy.example", "understudy-demo")
+    client.workspace = client.get("/workspaces")["items"][0]["id"]
+    drafts = eventually(lambda: (lambda found: found if len(found) >= 24 else None)(client.get("~/messages", tab="drafts", limit=100)["items"]), "drafts wait", seconds=120)
+    # The newest stay for the inbox; the others are decided on.
+    for number, message in enumerate(drafts[10:]):
+        with contextlib.suppress(Problem):  # It was answered with another one of its burst.
+            decide(client, number, message)
+    for name, priority, condition, actions in (
+        ("Brand deals to the manager", 10, {"any": [{"category": ["collaboration_request"]}, {"words": ["sponsor", "brand deal", "campaign"]}]}, [{"route": "review"}, {"tag": "business"}]),
+        ("Giveaway bots", 20, {"all": [{"words": ["free followers", "dm to promote"]}, {"not": {"is_vip": True}}]}, [{"route": "ignore"}]),
+        ("Night: nothing by itself", 30, {"time_window": {"from_hour": 23, "to_hour": 7, "days": []}}, [{"route": "review"}]),
+    ):
+        client.post("~/rules", {"name": name, "is_enabled": True, "priority": priority, "condition": condition, "actions": actions})
+    for title, text, shortcut, approved in (
+        ("Where the plan is", "the full plan is linked in my profile, week by week. start slow!", "plan", True), ("Shipping", "orders go out within two days; the tracking link comes by mail", "ship", True),
+        ("Thank you for the video", "you made my day, thank you for filming this 💛", "thanks", False), ("Press requests", "thank you for asking! please write to the address in my profile", "press", False),
+    ):
+        client.post("~/saved-replies", {"title": title, "text": text, "shortcut": shortcut, "is_approved_template": approved})
+
+
+def decide(client, number, message):
+    draft = message["draft"]
+    if number % 6 == 5:
+        client.post(f"~/messages/{message['id']}/reject", {"reason": "Does not sound like me"})
+    else:
+        edited = {"text": draft["text"] + " 💛"} if number % 6 == 2 else {}
+        client.post(f"~/messages/{message['id']}/approve", {"draft_id": draft["id"], **edited})
+
+
+def prepare(page, name):
+    """What is done on a screen before its picture is taken."""
+    if name == "avatar":
+        page.get_by_label("A fan writes").fill("how many days per week should a beginner train?")
+        page.get_by_role("button", name="Answer", exact=True).click()
+        page.get_by_text("Rests on").wait_for()
 
 
 def shoot(browser, url, theme, width, height):
@@ -81,6 +141,7 @@ def shoot(browser, url, theme, width, height):
                 page.get_by_role("button", name="Approve").wait_for()
         else:
             page.locator("h1").wait_for()
+            prepare(page, name)
         page.wait_for_timeout(900)
         save(page, f"{name}-{width}-{theme}")
         if opens and width <= 600:

@@ -2,10 +2,12 @@
 // --watch builds again on every change, without compression (tools/dev.mjs uses it).
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { smallChart } from "./chart.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** All that one person's browser can ever load, compressed: every screen, in one language. */
@@ -20,13 +22,16 @@ export function build({ folder = production, compress = true } = {}) {
   mkdirSync(assets, { recursive: true });
 
   const metafile = join(fresh, "meta.json");
+  const small = mkdtempSync(join(tmpdir(), "dashboard-"));
+  const chart = smallChart(join(web, "node_modules/chart.js/dist/chart.mjs"), small);
   execFileSync("esbuild", [
     "src/main.tsx", "--bundle", "--splitting", "--format=esm", "--target=es2022", "--jsx=automatic", "--preserve-symlinks", "--charset=utf8",
     "--define:process.env.NODE_ENV=\"production\"", ...(compress ? ["--minify", "--legal-comments=none"] : ["--sourcemap=linked"]),
-    "--entry-names=app-[hash]", "--chunk-names=part-[hash]", `--outdir=${assets}`, `--metafile=${metafile}`, "--log-level=warning",
+    "--entry-names=app-[hash]", "--chunk-names=part-[hash]", `--outdir=${assets}`, `--metafile=${metafile}`, "--log-level=warning", `--alias:chart.js=${chart}`,
   ], { cwd: web, stdio: "inherit" });
   const outputs = JSON.parse(readFileSync(metafile, "utf8")).outputs;
   rmSync(metafile);
+  rmSync(small, { recursive: true });
   const [script, entry] = Object.entries(outputs).find(([, one]) => one.entryPoint === "src/main.tsx");
 
   const sheet = join(assets, "app.css");

@@ -67,6 +67,7 @@ for (const [path, item] of Object.entries(document.paths)) {
     if (!path.startsWith("/api/") || !operation.operationId) continue;
     const parameters = (operation.parameters ?? []).map(resolve);
     const body = operation.requestBody?.content?.["application/json"]?.schema;
+    const isFile = Boolean(operation.requestBody?.content?.["application/octet-stream"]);
     const good = Object.entries(operation.responses).filter(([status]) => status.startsWith("2")).map(([, response]) => {
       const content = resolve(response).content;
       // What is not JSON comes as the text that it is.
@@ -76,7 +77,7 @@ for (const [path, item] of Object.entries(document.paths)) {
     types.push(`  /** ${operation.summary} */`, `  ${operation.operationId}: {`,
       `    path: ${fields(parameters.filter((one) => one.in === "path"))};`,
       `    query: ${fields(parameters.filter((one) => one.in === "query"))};`,
-      `    body: ${body ? type(body, "    ") + (operation.requestBody.required === false ? " | undefined" : "") : "undefined"};`,
+      `    body: ${isFile ? "Blob" : body ? type(body, "    ") + (operation.requestBody.required === false ? " | undefined" : "") : "undefined"};`,
       `    answer: ${answers.join(" | ") || "undefined"};`, "  };");
     table.push(`  ${operation.operationId}: [${JSON.stringify(method)}, ${JSON.stringify(path)}],`);
   }

@@ -21,6 +21,8 @@ public struct Sample: Codable, Sendable, Identifiable {
     public var isExcluded: Bool
     /// YouTube data is refreshed or deleted within 30 days (platforms/youtube.md section 8.3).
     public var refreshBy: Timestamp?
+    /// When a person put the text right; collecting it again leaves it as they left it.
+    public var editedAt: Timestamp?
 
     public init(id: Identifier<Sample>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>?, kind: Kind, prompt: String?, text: String, language: String = "und", platform: Platform?, origin: String, writtenAt: Timestamp?, collectedAt: Timestamp) {
         self.id = id
@@ -35,6 +37,16 @@ public struct Sample: Codable, Sendable, Identifiable {
         self.writtenAt = writtenAt
         self.collectedAt = collectedAt
         self.isExcluded = false
+    }
+
+    /// What a person decided about the text holds when it is collected again.
+    public mutating func keepDecisions(of known: Sample?) {
+        guard let known else { return }
+        self.isExcluded = known.isExcluded
+        guard known.editedAt != nil else { return }
+        self.editedAt = known.editedAt
+        self.prompt = known.prompt
+        self.text = known.text
     }
 }
 

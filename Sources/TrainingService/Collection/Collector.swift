@@ -95,7 +95,7 @@ struct Collector: Sendable {
         }
     }
 
-    /// Whether it is new. A known text is brought up to date and keeps its exclusion.
+    /// Whether it is new. A known text is brought up to date and keeps what a person decided about it.
     private static func keep(_ collected: CollectedSample, _ connection: Connection, unit: WorkUnit) throws -> Bool {
         let id = Identifier<Sample>(StableIdentifier.hash("sample", connection.id.rawValue, collected.origin))
         let known = try unit.tx.get(Sample.self, id)
@@ -109,7 +109,7 @@ struct Collector: Sendable {
             platform: connection.platform, origin: collected.origin, writtenAt: collected.writtenAt, collectedAt: known?.collectedAt ?? unit.now)
         sample.permalink = collected.permalink
         sample.refreshBy = collected.refreshBy
-        sample.isExcluded = known?.isExcluded ?? false
+        sample.keepDecisions(of: known)
         try unit.tx.save(sample)
         return known == nil
     }

@@ -55,7 +55,7 @@ struct TextImport: Sendable {
         return ImportOutcome(format: importer.name, found: texts.samples.count, new: new, skipped: texts.skipped)
     }
 
-    /// Whether it is new. A known text is brought up to date and keeps its exclusion.
+    /// Whether it is new. A known text is brought up to date and keeps what a person decided about it.
     private static func keep(_ found: CollectedSample, _ importer: String, _ platform: Platform?, _ workspaceID: Identifier<Workspace>, unit: WorkUnit) throws -> Bool {
         // The same file imported twice, also under another name, is stored once: what was said decides, not where it stood.
         let id = Identifier<Sample>(StableIdentifier.hash("import", workspaceID.rawValue, found.kind.rawValue, found.prompt ?? "", found.text, found.writtenAt.map { String($0.milliseconds) } ?? ""))
@@ -64,7 +64,7 @@ struct TextImport: Sendable {
             id: id, workspaceID: workspaceID, connectionID: nil, kind: found.kind, prompt: found.prompt, text: found.text, language: found.language ?? "und", platform: platform,
             origin: "\(importer)/\(id.rawValue)", writtenAt: found.writtenAt, collectedAt: known?.collectedAt ?? unit.now)
         sample.permalink = found.permalink
-        sample.isExcluded = known?.isExcluded ?? false
+        sample.keepDecisions(of: known)
         try unit.tx.save(sample)
         return known == nil
     }

@@ -39,8 +39,13 @@ extension TrainingService {
             let counts = try await self.sampleCounts(by: call.context.access)
             return try .json(Dictionary(uniqueKeysWithValues: Sample.Kind.allCases.map { ($0.rawValue, counts[$0] ?? 0) }))
         }
-        table.workspace(.patch, "/samples/{sampleID}", "updateSample", needs: .manager, "Leaves a training text out, or takes it in again.") { call in
-            try .json(SampleView(try await self.setExcluded(call.id("sampleID"), call.json(SampleBody.self).isExcluded, by: call.context.access)))
+        table.workspace(.patch, "/samples/{sampleID}", "updateSample", needs: .manager, "Leaves a training text out, takes it in again, or puts it right.") { call in
+            let body = try call.json(SampleBody.self)
+            var sample: Sample?
+            if let text = body.text { sample = try await self.edit(call.id("sampleID"), text: text, prompt: body.prompt, by: call.context.access) }
+            if let isExcluded = body.isExcluded { sample = try await self.setExcluded(call.id("sampleID"), isExcluded, by: call.context.access) }
+            guard let sample else { throw AppError.invalid("is_excluded", "is needed where there is no text") }
+            return try .json(SampleView(sample))
         }
         return table + self.versionRoutes
     }
@@ -52,7 +57,9 @@ private struct StartBody: Decodable {
 }
 
 private struct SampleBody: Decodable {
-    var isExcluded: Bool
+    var isExcluded: Bool?
+    var text: String?
+    var prompt: String?
 }
 
 struct TrainingJobView: Encodable {
@@ -122,6 +129,7 @@ private struct SampleView: Encodable {
     var collectedAt: Timestamp
     var isExcluded: Bool
     var refreshBy: Timestamp?
+    var editedAt: Timestamp?
 
     init(_ sample: Sample) {
         self.id = sample.id
@@ -137,5 +145,6 @@ private struct SampleView: Encodable {
         self.collectedAt = sample.collectedAt
         self.isExcluded = sample.isExcluded
         self.refreshBy = sample.refreshBy
+        self.editedAt = sample.editedAt
     }
 }

@@ -10,6 +10,8 @@ export type Request<K extends keyof Operations> = Part<"path", Operations[K]["pa
   /** The revision that was changed, for operations that need If-Match. */
   revision?: number;
   signal?: AbortSignal;
+  /** How much of a file has gone, from 0 to 1. */
+  progress?: (share: number) => void;
 };
 
 const client: AxiosInstance = axios.create({
@@ -55,10 +57,13 @@ export async function call<K extends keyof Operations>(name: K, request: Request
   const headers: Record<string, string> = {};
   if (method === "post") headers["Idempotency-Key"] = newKey();
   if (request.revision !== undefined) headers["If-Match"] = `"${request.revision}"`;
-  if (request.body !== undefined) headers["Content-Type"] = "application/json";
+  const file = typeof Blob !== "undefined" && (request.body as unknown) instanceof Blob ? request.body as unknown as Blob : undefined;
+  if (request.body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   const attempt = () => client.request<unknown>({
     method, url: fillPath(template, request.path as Record<string, string> | undefined), params: request.query, headers, signal: request.signal,
-    data: request.body === undefined ? undefined : JSON.stringify(request.body),
+    data: file ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+    // A large file on a slow line takes its time.
+    ...(file && { timeout: 0, onUploadProgress: ({ loaded, total }) => request.progress?.(total ? loaded / total : 0) }),
   });
   let answer;
   try {

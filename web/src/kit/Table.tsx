@@ -28,8 +28,8 @@ export function Table<R>({ label, columns, rows, id, onOpen, empty }: { label: s
   }) : rows;
   if (rows.length === 0) return <>{empty ?? <p className="p-6 text-center text-sm text-ink-faint">{t("table.empty")}</p>}</>;
   return (
-    // A region that scrolls has to be reachable by keyboard.
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto -outline-offset-2">
+    // A part that scrolls has to be reachable by keyboard.
+    <div role="group" aria-label={label} tabIndex={0} className="overflow-x-auto -outline-offset-2">
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-ink-faint">
@@ -39,7 +39,7 @@ export function Table<R>({ label, columns, rows, id, onOpen, empty }: { label: s
                   <button type="button" className="inline-flex items-center gap-1 hover:text-ink" aria-label={t("table.sort", { name: column.label })} onClick={() => setOrder({ name: column.name, isDown: order?.name === column.name ? !order.isDown : false })}>
                     {column.label}<Icon name="sort" className="size-3" />
                   </button>
-                ) : column.label}
+                ) : column.label || <span className="sr-only">{t("table.actions")}</span>}
               </th>
             ))}
           </tr>

@@ -37,7 +37,7 @@ export function duration(milliseconds: number): string {
 export const fullTime = (at: string | number, timeZone?: string): string => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at));
 export const dateText = (at: string | number, timeZone?: string): string => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeZone }).format(new Date(at));
 export const clockText = (at: string | number): string => new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "short" }).format(new Date(at));
-export const percent = (value: number): string => new Intl.NumberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: 0 }).format(value);
+export const percent = (value: number, digits = 0): string => new Intl.NumberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(value);
 export const number = (value: number, digits = 0): string => new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);
 
 /** How long ago, with the full time as tooltip. */

@@ -25,6 +25,10 @@ const outdates: Record<string, (event: LiveEvent) => string[]> = {
   "samples.changed": () => ["samples"],
   "training.changed": () => ["training-jobs", "samples"],
   "training_job.changed": () => ["training-jobs", "samples"],
+  "model_version.created": () => ["model-versions", "learning-curve"],
+  "model_version.changed": () => ["model-versions"],
+  "agreement.changed": () => ["model-providers"],
+  "correction.created": () => ["thresholds"],
   "contact.changed": (event) => [`contacts/${event.subject_id}`],
 };
 

@@ -1,4 +1,4 @@
-import type { Avatar, AvatarSettings } from "../api/schema";
+import type { Avatar, AvatarSettings, Thresholds } from "../api/schema";
 import { call } from "../core/call";
 import { keep, patch, defineResource } from "../core/resource";
 import type { Mutation } from "../core/mutation";
@@ -24,4 +24,10 @@ export const stopAvatar = (workspaceID: string): Mutation<boolean, Avatar> => ({
 export const saveAvatarSettings = (workspaceID: string): Mutation<{ settings: AvatarSettings; revision: number }, Avatar> => ({
   run: ({ settings, revision }) => call("updateAvatarSettings", { path: { workspaceID }, body: settings, revision }),
   done: (answer) => keep(avatar, workspaceID, answer),
+});
+
+/** What each threshold would have sent by itself and got wrong. Parameters: the workspace, and a category or all. */
+export const thresholds = defineResource<{ workspaceID: string; category?: string }, Thresholds>({
+  key: ({ workspaceID, category }) => `w/${workspaceID}/thresholds?${category ?? ""}`,
+  load: ({ workspaceID, category }) => call("getThresholds", { path: { workspaceID }, query: { category } }),
 });

@@ -19,9 +19,9 @@ export default function Audit() {
   const names = new Map((useResource(members, id).data?.items ?? []).map((one) => [one.user_id, one.name]));
   const who = (actor: string) => names.get(actor.replace(/^user:/, "")) ?? actor;
   const columns: Column<AuditEntry>[] = [
-    { name: "at", label: t("audit.at"), cell: (one) => <time dateTime={one.at} className="whitespace-nowrap text-ink-soft tabular-nums">{fullTime(one.at, workspace.time_zone)}</time> },
-    { name: "actor", label: t("audit.actor"), cell: (one) => who(one.actor) },
-    { name: "action", label: t("audit.action"), cell: (one) => <code className="text-xs">{one.action}</code> },
+    { name: "at", label: t("audit.at"), cell: (one) => <span className="flex flex-col"><time dateTime={one.at} className="text-ink-soft tabular-nums sm:whitespace-nowrap">{fullTime(one.at, workspace.time_zone)}</time><span className="sm:hidden">{who(one.actor)}</span></span> },
+    { name: "actor", label: t("audit.actor"), from: "sm", cell: (one) => who(one.actor) },
+    { name: "action", label: t("audit.action"), cell: (one) => <code className="text-xs break-all">{one.action}</code> },
     { name: "subject", label: t("audit.subject"), from: "md", cell: (one) => <span className="text-xs break-all text-ink-faint">{one.subject}</span> },
     { name: "facts", label: t("audit.facts"), from: "sm", cell: (one) => <span className="text-xs text-ink-soft">{Object.entries(one.facts).map(([name, value]) => `${name}: ${value}`).join(", ")}</span> },
   ];
@@ -29,7 +29,7 @@ export default function Audit() {
     <Page title={t("nav.audit")} text={t("audit.text")} width="wide" actions={chain && <Badge tone={chain.is_intact ? "good" : "bad"} icon={chain.is_intact ? "check" : "warning"}>{chain.is_intact ? t("audit.intact", { n: chain.entries }) : t("audit.broken", { n: chain.flaws.length })}</Badge>}>
       {chain && !chain.is_intact && <ul role="alert" className="rounded-md bg-bad-soft px-4 py-3 text-sm text-bad-text">{chain.flaws.slice(0, 10).map((flaw) => <li key={flaw.sequence}>{flaw.sequence}: {flaw.text}</li>)}</ul>}
       <form className="flex items-end gap-2" onSubmit={(event) => { event.preventDefault(); setCursors([]); setWanted(action.trim()); }}>
-        <Field label={t("audit.filter")} className="w-64"><Input value={action} placeholder="rule.updated" onChange={(event) => setAction(event.target.value)} /></Field>
+        <Field label={t("audit.filter")} className="w-64 min-w-0 flex-1 sm:flex-none"><Input value={action} placeholder="rule.updated" onChange={(event) => setAction(event.target.value)} /></Field>
         <Button type="submit" className="h-9">{t("audit.filter.apply")}</Button>
       </form>
       <Panel isFlush>

@@ -1,16 +1,14 @@
 import { useEffect, useState, type ReactNode } from "react";
-import type { AvatarSettings, Category, Route } from "../../api/schema";
+import type { AvatarSettings, Route } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useMutation } from "../../core/mutation";
 import { useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
-import { Badge, Button, Field, Input, Page, Panel, percent, Segmented, Select, Shown, Slider, Switch, TextArea, WordList } from "../../kit";
-import { avatar, saveAvatarSettings, switchAvatar } from "../../resources/avatar";
+import { Button, Field, Input, Page, Panel, percent, Select, Shown, Slider, TextArea, WordList } from "../../kit";
+import { avatar, saveAvatarSettings } from "../../resources/avatar";
 import { tOr, useStrings } from "../../strings";
-
-const categories: readonly Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
-/** Those that product and law keep with a person, or that are never answered. */
-const heldBack: readonly Category[] = ["sensitive", "offensive", "spam"];
+import { Autonomy, ThresholdPanel } from "./Autonomy";
+import { Playground } from "./Playground";
 
 /** How the avatar sounds, what it may do by itself and what it leaves alone. */
 export default function AvatarScreen() {
@@ -25,7 +23,6 @@ function Editor({ initial, revision, isOn, updatedTitle }: { initial: AvatarSett
   const { id, may } = useWorkspace();
   const [settings, setSettings] = useState(initial);
   const save = useMutation(saveAvatarSettings(id));
-  const turn = useMutation(switchAvatar(id));
   const mayChange = may("manager");
   const isChanged = JSON.stringify(settings) !== JSON.stringify(initial);
   const set = <K extends keyof AvatarSettings>(key: K, value: AvatarSettings[K]) => setSettings((before) => ({ ...before, [key]: value }));
@@ -41,33 +38,15 @@ function Editor({ initial, revision, isOn, updatedTitle }: { initial: AvatarSett
   const routes = (["review", "ignore", "hide", "auto"] as const).map((value) => ({ value, label: t(`route.${value}`) }));
   const option = <V extends string>(group: string, values: readonly V[]) => values.map((value) => ({ value, label: tOr(`avatar.${group}.${value}`, value) }));
   return (
-    <Page title={updatedTitle} text={t("avatar.text")}
-      actions={mayChange && <>
-        {isChanged && <Button onClick={() => setSettings(initial)}>{t("avatar.discard")}</Button>}
-        <Button tone="primary" disabled={!isChanged} isBusy={save.isRunning} onClick={() => void store()}>{t("action.save")}</Button>
-      </>}>
+    <Page title={updatedTitle} text={t("avatar.text")} width="wide">
       {save.problem && <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-sm text-bad-text">{save.problem.rest([]) ?? save.problem.message}</p>}
-      <Panel title={t("avatar.autonomy")} text={t("avatar.autonomy.text")} isFlush
-        actions={<Switch label={isOn ? t("avatar.on") : t("avatar.off")} isOn={isOn} isDisabled={!(isOn ? may("moderator") : mayChange)} onChange={(on) => void turn.run(on)} />}>
-        <ul>
-          {categories.map((category) => {
-            const one = settings.autonomy[category] ?? { autonomy: "draft", threshold: 0.85 };
-            const change = (part: Partial<typeof one>) => set("autonomy", { ...settings.autonomy, [category]: { ...one, ...part } });
-            return (
-              <li key={category} className="grid items-center gap-x-6 gap-y-2 border-b border-line px-4 py-3 last:border-0 md:grid-cols-[minmax(10rem,1fr)_auto_minmax(14rem,1.2fr)]">
-                <span className="font-medium">{t(`category.${category}`)}</span>
-                {heldBack.includes(category) ? <Badge>{t(`avatar.held.${category as "sensitive" | "offensive" | "spam"}`)}</Badge> : (
-                  <fieldset disabled={!mayChange}><Segmented label={t("avatar.autonomy.of", { name: t(`category.${category}`) })} value={one.autonomy} onChange={(autonomy) => change({ autonomy })} options={option("autonomy", ["off", "draft", "auto"] as const).map(({ value }) => ({ value, label: t(`autonomy.${value}`) }))} /></fieldset>
-                )}
-                {one.autonomy === "auto" && !heldBack.includes(category)
-                  ? <Slider label={t("avatar.threshold.of", { name: t(`category.${category}`) })} value={one.threshold} minimum={0.5} maximum={1} step={0.01} isDisabled={!mayChange} text={percent(one.threshold)} startLabel={t("avatar.threshold.more")} endLabel={t("avatar.threshold.surer")} onChange={(threshold) => change({ threshold })} />
-                  : <span className="text-sm text-ink-faint">{heldBack.includes(category) ? "" : t(`avatar.autonomy.${one.autonomy}.text`)}</span>}
-              </li>
-            );
-          })}
-        </ul>
-      </Panel>
-      <fieldset disabled={!mayChange} className="contents">
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_23rem] 2xl:grid-cols-[minmax(0,1fr)_27rem]">
+      <div className="flex min-w-0 flex-col gap-5">
+        <Autonomy settings={settings} isOn={isOn} onChange={(autonomy) => set("autonomy", autonomy)} />
+        <ThresholdPanel settings={settings} />
+      </div>
+      {may("moderator") && <div className="min-w-0 xl:sticky xl:top-0 xl:col-start-2 xl:row-span-2 xl:row-start-1"><Playground settings={settings} isChanged={isChanged} /></div>}
+      <fieldset disabled={!mayChange} className="flex min-w-0 flex-col gap-5 xl:col-start-1">
         <div className="grid gap-5 lg:grid-cols-2">
           <Panel title={t("avatar.tone")}>
             <Stack>
@@ -117,6 +96,14 @@ function Editor({ initial, revision, isOn, updatedTitle }: { initial: AvatarSett
           </div>
         </Panel>
       </fieldset>
+      </div>
+      {isChanged && mayChange && (
+        <div role="region" aria-label={t("state.unsaved")} className="sticky bottom-3 z-10 flex flex-wrap items-center justify-end gap-2 rounded-lg border border-line bg-surface px-4 py-2.5 shadow-float">
+          <span className="mr-auto text-sm text-ink-soft">{t("state.unsaved")}</span>
+          <Button onClick={() => setSettings(initial)}>{t("avatar.discard")}</Button>
+          <Button tone="primary" isBusy={save.isRunning} onClick={() => void store()}>{t("action.save")}</Button>
+        </div>
+      )}
     </Page>
   );
 }

@@ -51,10 +51,10 @@ function Account({ connection, onReconnect }: { connection: Connection; onReconn
   const times: [string, string | undefined][] = [[t("connections.last_read"), connection.last_poll_at], [t("connections.next_read"), connection.is_connected ? connection.next_poll_at : undefined], [t("connections.last_webhook"), connection.webhook?.last_event_at]];
   return (
     <Panel isFlush>
-      <div className="flex flex-wrap items-start gap-4 p-4">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-3 p-4 md:grid-cols-[auto_minmax(0,1fr)_auto]">
         <span className="flex size-10 items-center justify-center rounded-lg bg-hover"><PlatformIcon platform={connection.platform} className="size-5" /></span>
-        <div className="min-w-0 flex-1">
-          <div className="flex flex-wrap items-center gap-2">
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <h2 className="font-semibold tracking-tight">{connection.display_name || connection.username}</h2>
             <span className="text-sm text-ink-faint">{handle(connection.username)}</span>
             <Badge tone={tones[health.state] ?? "bad"} icon={isWell ? "check" : undefined}>{tOr(`health.${health.state}`, health.state)}</Badge>
@@ -65,7 +65,7 @@ function Account({ connection, onReconnect }: { connection: Connection; onReconn
           </dl>
         </div>
         {may("manager") && (
-          <div className="flex flex-wrap gap-2">
+          <div className="col-span-2 flex flex-wrap gap-2 md:col-span-1">
             {!connection.is_connected || !isWell ? <Button tone={health.state === "needs_reconnect" || health.state === "deauthorized" ? "primary" : "plain"} icon="refresh" onClick={onReconnect}>{t("connections.again")}</Button> : null}
             {connection.is_connected && <Button isBusy={collect.isRunning} icon="download" onClick={() => void collect.run(connection.id).then((job) => job && toast.good(t("connections.collecting")))}>{t("connections.collect")}</Button>}
             {connection.is_connected && (

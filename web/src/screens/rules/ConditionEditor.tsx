@@ -1,5 +1,5 @@
 import type { Category, MessageKind, Platform, Risk, RuleCondition, Sentiment } from "../../api/schema";
-import { Choices, classes, IconButton, Button, Input, Segmented, Select, WordList } from "../../kit";
+import { Choices, classes, Field, IconButton, Button, Input, Segmented, Select, WordList } from "../../kit";
 import { useStrings } from "../../strings";
 import { fresh, testOf, tests, type Test } from "./conditions";
 
@@ -88,5 +88,5 @@ function Value({ test, condition, onChange }: { test: Test; condition: RuleCondi
       </div>
     );
   }
-  return <WordList values={(value as string[] | undefined) ?? []} onChange={(next) => onChange({ [test]: next })} placeholder={t("list.placeholder")} />;
+  return <Field label={label} isLabelHidden><WordList values={(value as string[] | undefined) ?? []} onChange={(next) => onChange({ [test]: next })} placeholder={t("list.placeholder")} /></Field>;
 }

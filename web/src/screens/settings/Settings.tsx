@@ -59,13 +59,15 @@ function PlanPart() {
     <Panel title={t("settings.plan")} actions={view.data && <Badge tone="accent">{t(`tier.${view.data.tier}`)}</Badge>}>
       <Shown view={view} lines={3}>
         {(plan) => (
+          <>
           <dl className="flex flex-col gap-4">
             {([["replies", plan.automated_replies], ["seats", plan.seats], ["connections", plan.connections]] as const).map(([name, { used, limit }]) => {
               const share = limit > 0 ? used / limit : 0;
               return <div key={name}><dt className="mb-1 text-sm text-ink-soft">{t(`settings.plan.${name}`)}</dt><dd><Meter label={t(`settings.plan.${name}`)} value={share} tone={share >= 1 ? "bad" : share >= 0.7 ? "warn" : "accent"} text={t("settings.plan.of", { used, limit })} /></dd></div>;
             })}
-            <p className="text-xs text-ink-faint">{t("settings.plan.text")}</p>
           </dl>
+          <p className="mt-4 text-xs text-ink-faint">{t("settings.plan.text")}</p>
+          </>
         )}
       </Shown>
     </Panel>

@@ -114,6 +114,7 @@ export const common = {
   "problem.offline": "Der Server ist nicht erreichbar. Nichts wurde geändert.",
   "problem.conflict": "Jemand anderes hat dies inzwischen geändert. Sie sehen jetzt den neuesten Stand.",
   "leave.unsaved": "Ohne Speichern verlassen?",
+  "table.actions": "Aktionen",
   "table.sort": "Nach {name} sortieren",
   "table.empty": "Nichts vorhanden",
   "list.selected": "{n} ausgewählt",

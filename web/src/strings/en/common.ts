@@ -114,6 +114,7 @@ export const common = {
   "problem.offline": "The server can't be reached. Nothing was changed.",
   "problem.conflict": "Somebody else changed this meanwhile. The newest version is shown now.",
   "leave.unsaved": "Leave without saving?",
+  "table.actions": "Actions",
   "table.sort": "Sort by {name}",
   "table.empty": "Nothing here",
   "list.selected": "{n} selected",

@@ -1,0 +1,57 @@
+import Connectors
+import Core
+import Persona
+import Tracing
+import Triage
+
+/// Thinks a turn through: triage, rules, route, draft, decision. Stores nothing and sends nothing.
+struct TurnJudge: Sendable {
+    let connectors: ConnectorRegistry
+    let classifier: TriageClassifier
+    let drafter: VoiceDrafter
+    let voices: VoiceLibrary
+
+    func judge(_ snapshot: TurnSnapshot) -> Judgement { Judgement.judge(snapshot, classifier: self.classifier) }
+
+    /// Whether a reply may be thought of at all.
+    func mayDraft(_ snapshot: TurnSnapshot, _ judgement: Judgement) -> Bool {
+        let settings = snapshot.settings
+        guard judgement.decision.route == .auto || judgement.decision.route == .review, judgement.decision.draftAllowed, judgement.decision.template == nil else { return false }
+        return !settings.isStopped && !snapshot.facts.isInstallationStopped && !judgement.triage.risks.contains(.crisis) && settings.autonomy(for: judgement.triage.category).autonomy != .off
+    }
+
+    /// What could be said, or nil where nothing may be drafted.
+    func draft(for snapshot: TurnSnapshot, _ judgement: Judgement) async throws -> DraftProposal? {
+        guard self.mayDraft(snapshot, judgement) else { return nil }
+        let voice = try await self.voices.voice(of: snapshot.workspace.id)
+        let target = snapshot.present.last
+        let request = DraftRequest(
+            messages: snapshot.present.map(\.text).filter { !$0.isEmpty }, fanName: snapshot.contact?.displayName ?? "", fanHandle: snapshot.contact?.username ?? "",
+            language: judgement.triage.language, triage: judgement.triage, platform: snapshot.connection.platform, kind: target?.kind ?? .comment, settings: snapshot.settings,
+            history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
+            limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue)
+        return try await withSpan("turn.draft") { span in
+            let proposal = try await self.drafter.draft(request, voice: voice, workspaceID: snapshot.workspace.id)
+            span.attributes["generator"] = proposal.generator
+            span.attributes["has_text"] = proposal.text != nil
+            var result = proposal
+            if voice.pairCount < VoiceLibrary.minimumPairs, result.handOver == nil {
+                result.handOver = Reason("few_samples", "There are \(voice.pairCount) past replies to learn from; below \(VoiceLibrary.minimumPairs) the avatar only drafts.")
+            }
+            return result
+        }
+    }
+
+    /// The decision. `first` is the judgement before there was a draft.
+    func reach(_ snapshot: TurnSnapshot, _ first: Judgement, draft: DraftProposal?, isSpotCheck: Bool) throws -> (judgement: Judgement, verdict: Verdict) {
+        // Rules that ask for the confidence have their say now; floor, autonomy and threshold stand above them as above all rules.
+        let confidence = RuleNeeds(snapshot.rules).confidence && draft?.text != nil ? draft?.confidence.value : nil
+        let judgement = confidence == nil ? first : Judgement.judge(snapshot, classifier: self.classifier, confidence: confidence)
+        return (judgement, Verdict.reach(snapshot, judgement, draft: draft, isSpotCheck: isSpotCheck, textLimit: try self.limit(for: snapshot)))
+    }
+
+    private func limit(for snapshot: TurnSnapshot) throws -> TextLimit {
+        let connector = try self.connectors.connector(for: snapshot.connection.platform)
+        return connector.capabilities.textLimit(for: snapshot.facts.channel) ?? TextLimit(500, .characters)
+    }
+}

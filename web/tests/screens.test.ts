@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ModelVersion, Thresholds, VersionQuality } from "../src/api/schema";
+import { isProvisional, rowFor } from "../src/screens/avatar/thresholds";
+import { gain, rival } from "../src/screens/training/quality";
+
+const table: Thresholds = { decisions: 40, decisions_needed: 50, rows: [0.5, 0.8, 0.9].map((threshold) => ({ threshold, sent: 10, share_sent: 1 - threshold })) };
+
+test("a threshold is told by the row below it, never by a stricter one", () => {
+  const cases: [number, number][] = [[0.5, 0.5], [0.79, 0.5], [0.8, 0.8], [0.85, 0.8], [0.9, 0.9], [1, 0.9], [0.3, 0.5]];
+  for (const [asked, shown] of cases) assert.equal(rowFor(table, asked)?.threshold, shown, String(asked));
+  assert.equal(rowFor({ ...table, rows: [] }, 0.8), undefined);
+  assert.equal(isProvisional(table), true);
+  assert.equal(isProvisional({ ...table, decisions: 50 }), false);
+});
+
+const quality = (part: Partial<VersionQuality>): VersionQuality => ({ held_out_pairs: 20, relevance: 0.7, style: 0.6, answered: 0.9, copied: 0.1, safety: 1, tokens_per_reply: 0, milliseconds: 1, score: 0.7, ...part });
+
+test("more is better, but for what is copied; what would not be seen is no gain", () => {
+  assert.ok(Math.abs((gain("score", quality({ score: 0.8 }), quality({ score: 0.7 })) ?? 0) - 0.1) < 1e-9);
+  assert.ok((gain("copied", quality({ copied: 0.3 }), quality({ copied: 0.1 })) ?? 0) < 0);
+  assert.equal(gain("style", quality({ style: 0.601 }), quality({})), null);
+  assert.equal(gain("style", quality({}), undefined), null);
+});
+
+test("a version is set beside what was measured on its own questions, else beside the one in use", () => {
+  const version = (id: string, part: Partial<ModelVersion>): ModelVersion => ({
+    id, number: Number(id), state: "candidate", training_job_id: "j", created_at: "", memory: { samples: 1, pairs: 1, through: "" },
+    dataset: { samples: 1, pairs: 1, train_pairs: 1, held_out_pairs: 1, dropped: {}, masked_values: 0, digest: "" }, ...part,
+  });
+  const used = version("1", { state: "in_use", quality: quality({ score: 0.5 }) });
+  assert.deepEqual(rival(version("2", {}), [used]), { quality: used.quality, number: 1, isSameQuestions: false });
+  const beside = quality({ score: 0.55 });
+  assert.deepEqual(rival(version("2", { beside }), [used]), { quality: beside, number: 1, isSameQuestions: true });
+  assert.deepEqual(rival(used, [used]), { quality: undefined, number: undefined, isSameQuestions: false });
+});
