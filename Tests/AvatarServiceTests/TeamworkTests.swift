@@ -147,4 +147,22 @@ import Testing
         await #expect { try await teamwork.notes(message.conversationID, by: stranger) } throws: { ($0 as? AppError)?.code == .notFound }
         await #expect { try await teamwork.deleteNote(note.note.id, of: message.conversationID, by: stranger) } throws: { ($0 as? AppError)?.code == .notFound }
     }
+
+    @Test func theUseOfTheTierIsToldAtSeventyAndAtAHundredPercentAndOnce() async throws {
+        let house = try await House()
+        house.platform.accept()
+        let cap = house.workspace.tier.automatedRepliesPerMonth
+        try await house.ingest(house.direct("m0", "thank you so much", from: "fan0"))
+        try await house.drain(hastening: .minutes(5))
+        var usage = try #require(try await house.store.find(Query<UsageMonth>()).first)
+        for (index, used) in [cap * 7 / 10 - 1, cap * 7 / 10 - 1, cap - 1].enumerated() {
+            usage.automatedReplies = used
+            try await house.store.save(usage)
+            try await house.ingest(house.direct("m\(index + 1)", "thank you so much", from: "fan\(index + 1)"))
+            try await house.drain(hastening: .minutes(5))
+            #expect(try await house.message("m\(index + 1)").state == .responded)
+        }
+        let notices = try await house.store.find(Query<Notice>().where(Notice.fields.kind == "usage").sort(by: Notice.fields.at, .ascending))
+        #expect(notices.map { $0.subject.split(separator: "/").last } == ["70", "100"])
+    }
 }

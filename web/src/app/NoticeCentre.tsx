@@ -15,6 +15,8 @@ import { useWorkspace } from "./workspace";
 export function placeOf(subject: string): string[] {
   const [kind, id] = subject.split(":");
   switch (kind) {
+    // A turn has the id of its first message.
+    case "turn":
     case "message": return ["inbox", "all", ...(id ? [id] : [])];
     case "connection": return ["connections"];
     case "training":

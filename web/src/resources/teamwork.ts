@@ -40,14 +40,14 @@ const everywhere = (workspaceID: string, messageID: string, change: { assigned_t
 
 /** Puts a message off until a time, or brings it back. */
 export const snooze = (workspaceID: string): Mutation<{ messageID: string; until: Date | null }, MessageDetails> => ({
-  run: ({ messageID, until }) => call("snoozeMessage", { path: { workspaceID, messageID }, body: { until: until?.toISOString() ?? null } }),
+  run: ({ messageID, until }) => call("snoozeMessage", { path: { workspaceID, messageID }, body: until ? { until: until.toISOString() } : {} }),
   optimistic: ({ messageID, until }) => everywhere(workspaceID, messageID, { snoozed_until: until?.toISOString() }),
   done: (details) => { keepMessage(workspaceID, details); outdate(`w/${workspaceID}/counts`); },
 });
 
 /** Gives a message into somebody's care. */
 export const assign = (workspaceID: string): Mutation<{ messageID: string; userID: string | null }, MessageDetails> => ({
-  run: ({ messageID, userID }) => call("assignMessage", { path: { workspaceID, messageID }, body: { user_id: userID } }),
+  run: ({ messageID, userID }) => call("assignMessage", { path: { workspaceID, messageID }, body: userID ? { user_id: userID } : {} }),
   optimistic: ({ messageID, userID }) => everywhere(workspaceID, messageID, { assigned_to: userID ?? undefined }),
   done: (details) => keepMessage(workspaceID, details),
 });

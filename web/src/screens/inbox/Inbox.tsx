@@ -113,7 +113,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
       const only = ids.length === 1 ? ids[0] : undefined;
       if (!only) {
         setSelected(none);
-        await review.many("snooze", rows.filter((row) => ids.includes(row.id)), { until: until?.toISOString() ?? null });
+        await review.many("snooze", rows.filter((row) => ids.includes(row.id)), { until: until?.toISOString() });
         return;
       }
       if (until) advance(only);
@@ -124,7 +124,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
       const only = ids.length === 1 ? ids[0] : undefined;
       if (!only) {
         setSelected(none);
-        await review.many("assign", rows.filter((row) => ids.includes(row.id)), { user_id: userID });
+        await review.many("assign", rows.filter((row) => ids.includes(row.id)), { user_id: userID ?? undefined });
         return;
       }
       await review.assign(only, userID, name);
@@ -183,7 +183,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     { id: "undo", label: t("keys.undo"), group: "actions", icon: "undo", keys: `${commandKey}Z`, run: () => { review.undoLast(); } },
   ]);
 
-  const chosen = rows.filter((row) => selected.has(row.id));
+  const chosen = selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id));
   return (
     <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[27rem_minmax(0,1fr)]">
       <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
