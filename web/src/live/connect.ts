@@ -29,6 +29,7 @@ const outdates: Record<string, (event: LiveEvent) => string[]> = {
   "model_version.changed": () => ["model-versions"],
   "agreement.changed": () => ["model-providers"],
   "correction.created": () => ["thresholds"],
+  "notes.changed": (event) => [`notes/${event.subject_id}`],
   "contact.changed": (event) => [`contacts/${event.subject_id}`],
 };
 
