@@ -47,6 +47,8 @@ export interface Feed {
 }
 
 const PAGE = 100;
+/** Who goes back far wants much. */
+const OLDER_PAGE = 200;
 const short = (text: string | undefined): string | undefined => (text && text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 /** The line for a message. */
@@ -61,7 +63,7 @@ export function rowOf(message: Message): Row {
 }
 
 const query = (filter: FeedFilter, cursor?: string): Operations["listMessages"]["query"] => ({
-  limit: PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, q: filter.q,
+  limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, q: filter.q,
 });
 
 /** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. */
@@ -94,7 +96,8 @@ export async function loadOlder(filter: FeedFilter): Promise<void> {
   const page = feedPage(await call("listMessages", { path: { workspaceID: filter.workspaceID }, query: query(filter, present.next) }));
   patch(feed, filter, (now) => {
     if (now.next !== present.next) return now;
-    const ids = new Set(now.rows.map((row) => row.id));
+    // Only the end can overlap with what comes after it.
+    const ids = new Set(now.rows.slice(-2 * OLDER_PAGE).map((row) => row.id));
     return { rows: [...now.rows, ...page.rows.filter((row) => !ids.has(row.id))], next: page.next };
   });
 }
