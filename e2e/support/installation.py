@@ -52,7 +52,8 @@ class Server:
         assert self.program.is_running, f"{self.name} has ended:\n{self.program.output}"
         try:
             return requests.get(self.url + "/health/ready", timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
+            # Not listening yet, or on a machine that is busy with other things.
             return False
 
     def command(self, *arguments, seconds=60):
