@@ -360,7 +360,7 @@ def test_a_backlog_survives_a_polite_stop_and_a_rude_one(pytestconfig, tmp_path)
     """Thousands of messages are queued at the start; SIGTERM and SIGKILL in the middle of them."""
     count = pytestconfig.getoption("queued")
     with ExitStack() as stack:
-        made = installed("backlog", stack)
+        made = installed("backlog", stack, {"UNDERSTUDY_DELIVERY_SETTLE_SECONDS": 10})
         assert made.server.program.stop() == 0
         written = write_many(made, count, tmp_path)
         assert len(written) == count
