@@ -35,7 +35,8 @@ public struct DeliverReply: JobParameters {
 public struct ReconcileDelivery: JobParameters {
     public static let jobName = "reply.reconcile"
     public static let queue: QueueName = "deliveries"
-    public static let retryPolicy = RetryPolicy(maximumAttempts: 20, firstDelay: .seconds(5), maximumDelay: .minutes(10))
+    // It only reads: a process that is ended again and again while it waits for its turn to ask must not use it up.
+    public static let retryPolicy = RetryPolicy(maximumAttempts: 200, firstDelay: .seconds(5), maximumDelay: .minutes(10))
 
     public var deliveryID: Identifier<Delivery>
     public var workspaceID: Identifier<Workspace>
