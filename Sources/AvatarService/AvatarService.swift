@@ -41,6 +41,7 @@ public struct AvatarService: Sendable {
     public let inbox: InboxService
     public let feed: FeedService
     public let review: ReviewService
+    public let teamwork: TeamworkService
     public let settings: AvatarSettingsService
     public let rules: RulesService
     public let savedReplies: SavedRepliesService
@@ -62,8 +63,9 @@ public struct AvatarService: Sendable {
         standing: @escaping @Sendable (Platform) async -> (left: Int, resetsAt: Timestamp)? = { _ in nil }
     ) {
         self.inbox = InboxService(context: context, answerable: options.answerable)
-        self.feed = FeedService(context: context)
+        self.feed = FeedService(context: context, connectors: connectors, hasHumanAgentFeature: options.hasHumanAgentFeature)
         self.review = ReviewService(context: context, connectors: connectors, hasHumanAgentFeature: options.hasHumanAgentFeature)
+        self.teamwork = TeamworkService(context: context)
         self.settings = AvatarSettingsService(context: context)
         self.rules = RulesService(context: context)
         self.savedReplies = SavedRepliesService(context: context)
@@ -91,6 +93,7 @@ public struct AvatarService: Sendable {
     public func hide(_ job: HideMessage) async throws -> JobOutcome { try await self.hider.hide(job) }
     public func name(_ job: NameContact) async throws -> JobOutcome { try await self.namer.name(job) }
     public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
+    public func wake(_ job: WakeMessage) async throws -> JobOutcome { try await self.teamwork.wake(job) }
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
 
     /// The account of `connectionID` works again after it did not: replies whose outcome could not be told are looked for at once.
@@ -109,6 +112,7 @@ public struct AvatarService: Sendable {
         registry.register(HideMessage.self) { job, _ in try await self.hide(job) }
         registry.register(NameContact.self) { job, _ in try await self.name(job) }
         registry.register(PollConnection.self) { job, _ in try await self.poll(job) }
+        registry.register(WakeMessage.self) { job, _ in try await self.wake(job) }
         registry.register(ProcessWebhook.self) { job, _ in try await self.process(job) }
         registry.register(FindStragglers.self) { job, _ in try await self.process(job) }
         registry.register(RunRetention.self) { _, _ in

@@ -90,8 +90,13 @@ public final class WorkUnit {
     }
 
     /// Tells people something; crises are `immediate`.
-    public func notice(_ kind: String, urgency: Notice.Urgency, text: String, subject: String, workspaceID: Identifier<Workspace>) throws {
-        let notice = Notice(id: self.newID(Notice.self), workspaceID: workspaceID, kind: kind, urgency: urgency, text: text, subject: subject, at: self.now)
+    ///
+    /// - Parameter recipientID: the one person it is for; nil: everybody in the workspace.
+    public func notice(
+        _ kind: String, urgency: Notice.Urgency, text: String, subject: String, workspaceID: Identifier<Workspace>, recipientID: Identifier<User>? = nil
+    ) throws {
+        var notice = Notice(id: self.newID(Notice.self), workspaceID: workspaceID, kind: kind, urgency: urgency, text: text, subject: subject, at: self.now)
+        notice.recipientID = recipientID
         try self.tx.insert(notice)
         self.event("notice.created", workspaceID: workspaceID, subject: notice.id.rawValue, values: ["kind": kind, "urgency": urgency.rawValue, "about": subject])
     }

@@ -11,7 +11,7 @@ import Testing
 
 @Suite("The avatar's routes") struct AvatarRouteTests {
     /// A message that waits for a person, with its draft.
-    private func seed(_ installation: Installation, _ workspace: Identifier<Workspace>, _ id: String, text: String = "what shoes do you wear?") async throws {
+    func seed(_ installation: Installation, _ workspace: Identifier<Workspace>, _ id: String, text: String = "what shoes do you wear?") async throws {
         let now = installation.time.now()
         let number = id.utf8.reduce(0) { $0 + Int64($1) }
         try await installation.environment.store.transaction("seed") { tx in
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    private func base(_ workspace: Identifier<Workspace>) -> String { "/api/v1/workspaces/\(workspace)" }
+    func base(_ workspace: Identifier<Workspace>) -> String { "/api/v1/workspaces/\(workspace)" }
 
     @Test("The feed: filters, words, pages, counts")
     func feed() async throws {

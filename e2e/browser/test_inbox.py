@@ -117,7 +117,7 @@ def test_the_keyboard_alone_does_the_job(house, desk, fan):
 def test_a_saved_reply_is_put_in_by_slash(house, desk, fan):
     house.client.post("~/saved-replies", {"title": "Schedule", "text": "the schedule is pinned on my profile", "shortcut": f"s{uuid.uuid4().hex[:6]}"}, expect=201)
     desk.open_row(fan["name"])
-    desk.page.keyboard.press("n")
+    desk.page.keyboard.press("o")
     expect(desk.reply).to_have_value("")
     desk.page.keyboard.type("/sched")
     expect(desk.page.get_by_role("option", name="Schedule").first).to_be_visible()

@@ -64,6 +64,7 @@ class Crowd:
             "connectionID": installation.connections["instagram"], "workspaceID": owner.workspace,
             "userID": next(member["user_id"] for member in owner.get("~/members")["items"] if member["role"] == "moderator"),
         }
+        ids["noteID"] = owner.post(f"~/conversations/{ids['conversationID']}/notes", {"text": "a note"}, expect=201)["id"]
         # Everything else that can be listed: the first of it.
         for operation in operations():
             if operation.method == "GET" and operation.places == ["workspaceID"] and operation.role in ROLES:

@@ -1,3 +1,4 @@
+import Connectors
 import Core
 import ServiceKit
 import Storage
@@ -5,8 +6,14 @@ import Storage
 /// What people look at: the feed with its tabs, one message with everything behind it, a conversation.
 public struct FeedService: Sendable {
     private let context: ServiceEnvironment
+    private let connectors: ConnectorRegistry
+    private let hasHumanAgentFeature: Bool
 
-    public init(context: ServiceEnvironment) { self.context = context }
+    public init(context: ServiceEnvironment, connectors: ConnectorRegistry, hasHumanAgentFeature: Bool) {
+        self.context = context
+        self.connectors = connectors
+        self.hasHumanAgentFeature = hasHumanAgentFeature
+    }
 
     /// The tabs of the inbox.
     public enum Tab: String, Sendable, CaseIterable, Codable {
@@ -15,6 +22,7 @@ public struct FeedService: Sendable {
         case autoSent = "auto_sent"
         case flagged
         case done
+        case snoozed
     }
 
     public struct Filter: Sendable {
@@ -53,9 +61,10 @@ public struct FeedService: Sendable {
     /// Newest first.
     public func feed(_ filter: Filter, limit: Int, after cursor: Cursor?, by access: WorkspaceAccess) async throws -> Page<Entry> {
         try access.require(.analyst)
+        let now = self.context.time.now()
         return try await self.context.read("feed.page") { tx in
             let page = try tx.page(
-                Query<Message>().where(Self.condition(filter, access.workspaceID)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
+                Query<Message>().where(Self.condition(filter, access.workspaceID, at: now)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
             return Page(items: try Self.entries(page.items, in: tx), next: page.next)
         }
     }
@@ -67,10 +76,17 @@ public struct FeedService: Sendable {
         public var turn: Turn?
         public var deliveries: [Delivery]
         public var thread: [Message]
+        /// Under what a comment stands.
+        public var post: Post?
+        /// Whether the platform takes a reply where the fan wrote, and how long still.
+        public var window: ReplyWindow?
     }
 
     public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
         try access.require(.analyst)
+        let connectors = self.connectors
+        let hasHumanAgentFeature = self.hasHumanAgentFeature
+        let now = self.context.time.now()
         return try await self.context.read("message.details") { tx in
             let message = try tx.require(Message.self, id, in: access.workspaceID, "message")
             let turn = try message.turnID.flatMap { try tx.get(Turn.self, $0) }
@@ -78,8 +94,16 @@ public struct FeedService: Sendable {
                 try tx.find(Query<Delivery>().where(Delivery.fields.turnID == turn.id).sort(by: Delivery.fields.createdAt, .descending).limit(50))
             }
             let thread = try tx.find(Query<Message>().where(Message.fields.conversationID == message.conversationID).sort(by: Message.fields.sentAt, .descending).limit(50))
+            let conversation = try tx.get(Conversation.self, message.conversationID)
+            let window = try conversation.map { conversation in
+                try connectors.connector(for: message.platform).window(
+                    for: ConversationFacts(
+                        channel: message.kind == .comment ? .publicReply : .directMessage, lastInboundAt: conversation.lastInboundAt, commentedAt: message.kind == .comment ? message.sentAt : nil,
+                        isClosedForReplies: conversation.isClosedForReplies, hasHumanAgentFeature: hasHumanAgentFeature), at: now)
+            }
             return Details(
-                entry: try Self.entry(message, in: tx), conversation: try tx.get(Conversation.self, message.conversationID), turn: turn, deliveries: deliveries ?? [], thread: thread.reversed())
+                entry: try Self.entry(message, in: tx), conversation: conversation, turn: turn, deliveries: deliveries ?? [], thread: thread.reversed(),
+                post: try message.postID.flatMap { try tx.get(Post.self, $0) }, window: window)
         }
     }
 
@@ -97,23 +121,25 @@ public struct FeedService: Sendable {
     /// How many messages each tab holds: counts over the message records themselves.
     public func counts(by access: WorkspaceAccess) async throws -> [Tab: Int] {
         try access.require(.analyst)
+        let now = self.context.time.now()
         return try await self.context.read("feed.counts") { tx in
             var counts: [Tab: Int] = [:]
             for tab in Tab.allCases {
                 var filter = Filter()
                 filter.tab = tab
-                counts[tab] = try tx.count(Query<Message>().where(Self.condition(filter, access.workspaceID)))
+                counts[tab] = try tx.count(Query<Message>().where(Self.condition(filter, access.workspaceID, at: now)))
             }
             return counts
         }
     }
 
-    private static func condition(_ filter: Filter, _ workspaceID: Identifier<Workspace>) -> Condition<Message> {
+    private static func condition(_ filter: Filter, _ workspaceID: Identifier<Workspace>, at now: Timestamp) -> Condition<Message> {
         var condition: Condition<Message> = Message.fields.workspaceID == workspaceID
         if let direction = filter.direction { condition = condition && Message.fields.direction == direction }
         switch filter.tab {
-        case .needsMe: condition = condition && Message.fields.state == .awaitingReview
-        case .drafts: condition = condition && Message.fields.state == .awaitingReview && !Message.fields.draftID.isNull
+        case .needsMe: condition = condition && Message.fields.state == .awaitingReview && !(Message.fields.snoozedUntil > now)
+        case .drafts: condition = condition && Message.fields.state == .awaitingReview && !Message.fields.draftID.isNull && !(Message.fields.snoozedUntil > now)
+        case .snoozed: condition = condition && Message.fields.state == .awaitingReview && Message.fields.snoozedUntil > now
         case .autoSent: condition = condition && Message.fields.route == .auto && Message.fields.state.isIn([.scheduled, .sending, .responded])
         case .flagged: condition = condition && (Message.fields.category.isIn([.sensitive, .offensive, .spam]) || Message.fields.state == .failed)
         case .done: condition = condition && Message.fields.state.isIn([.responded, .ignored, .hidden, .rejected, .handledElsewhere])

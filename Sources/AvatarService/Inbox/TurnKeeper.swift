@@ -57,6 +57,8 @@ struct TurnKeeper {
         turn.revision += 1
         try self.tx.save(turn)
         for var message in try self.messages(of: turn) {
+            // Whatever happens to a message brings it back.
+            if message.state != turn.state { message.snoozedUntil = nil }
             message.state = turn.state
             message.turnID = turn.id
             message.draftID = turn.draftID

@@ -16,5 +16,5 @@ public struct AvatarRoutes: Sendable {
         self.webhooks = WebhookRoutes(context: context, connectors: connectors, intake: service.webhooks)
     }
 
-    public var routes: RouteTable { self.messageRoutes + self.conversationRoutes + self.settingsRoutes + self.ruleRoutes + self.savedReplyRoutes + self.peopleRoutes + self.webhooks.routes }
+    public var routes: RouteTable { self.messageRoutes + self.conversationRoutes + self.teamworkRoutes + self.settingsRoutes + self.ruleRoutes + self.savedReplyRoutes + self.peopleRoutes + self.webhooks.routes }
 }

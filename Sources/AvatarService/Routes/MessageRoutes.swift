@@ -9,6 +9,7 @@ extension AvatarRoutes {
         var table = RouteTable()
         let feed = self.service.feed
         let review = self.service.review
+        let teamwork = self.service.teamwork
 
         /// Every action answers with the message as it is then.
         @Sendable func details(_ id: Identifier<Message>, _ call: WorkspaceCall) async throws -> Answer {
@@ -28,7 +29,7 @@ extension AvatarRoutes {
             var outcomes: [BulkOutcome] = []
             for item in body.items {
                 do {
-                    try await Self.perform(body, item, review, call.context.access)
+                    try await Self.perform(body, item, review, teamwork, call.context.access)
                     outcomes.append(BulkOutcome(messageID: item.messageID))
                 } catch let error as AppError {
                     outcomes.append(BulkOutcome(messageID: item.messageID, code: error.code.rawValue, detail: error.message))
@@ -105,13 +106,15 @@ extension AvatarRoutes {
         return filter
     }
 
-    private static func perform(_ body: BulkBody, _ item: BulkBody.Item, _ review: ReviewService, _ access: WorkspaceAccess) async throws {
+    private static func perform(_ body: BulkBody, _ item: BulkBody.Item, _ review: ReviewService, _ teamwork: TeamworkService, _ access: WorkspaceAccess) async throws {
         switch body.action {
         case .approve: _ = try await review.approve(item.messageID, ReviewService.Approval(draftID: item.draftID), by: access)
         case .reject: try await review.reject(item.messageID, reason: body.reason ?? "", by: access)
         case .ignore: try await review.ignore(item.messageID, by: access)
         case .reopen: try await review.reopen(item.messageID, by: access)
         case .undo: try await review.undo(item.messageID, by: access)
+        case .assign: try await teamwork.assign(item.messageID, to: body.userID, by: access)
+        case .snooze: try await teamwork.snooze(item.messageID, until: body.until, by: access)
         }
     }
 }
@@ -142,7 +145,7 @@ private struct ReasonBody: Decodable {
 }
 
 private struct BulkBody: Decodable {
-    enum Action: String, Decodable, CaseIterable { case approve, reject, ignore, reopen, undo }
+    enum Action: String, Decodable, CaseIterable { case approve, reject, ignore, reopen, undo, assign, snooze }
 
     struct Item: Decodable {
         var messageID: Identifier<Message>
@@ -153,6 +156,10 @@ private struct BulkBody: Decodable {
     var action: Action
     var items: [Item]
     var reason: String?
+    /// Assigning: to whom; nil: nobody.
+    var userID: Identifier<User>?
+    /// Putting off: until when; nil: not any more.
+    var until: Timestamp?
 }
 
 private struct BulkOutcome: Encodable {

@@ -1,3 +1,4 @@
+import Connectors
 import Core
 import ServiceKit
 
@@ -145,6 +146,7 @@ struct MessageView: Encodable {
     var reasons: [Reason]
     var ruleTrace: [RuleTrace]
     var assignedTo: Identifier<User>?
+    var snoozedUntil: Timestamp?
     var tags: [String]
     var respondedAt: Timestamp?
     var isByHand: Bool
@@ -184,6 +186,7 @@ struct MessageView: Encodable {
         self.reasons = message.reasons
         self.ruleTrace = message.ruleTrace
         self.assignedTo = message.assignedTo
+        self.snoozedUntil = message.snoozedUntil
         self.tags = message.tags
         self.respondedAt = message.respondedAt
         self.isByHand = message.isByHand
@@ -231,6 +234,8 @@ struct DetailsView: Encodable {
     var deliveries: [DeliveryView]
     /// The conversation around it, oldest first.
     var thread: [MessageView]
+    var post: PostView?
+    var window: WindowView?
 
     init(_ details: FeedService.Details) {
         self.message = MessageView(details.entry)
@@ -238,6 +243,51 @@ struct DetailsView: Encodable {
         self.turnMessageIDs = details.turn?.messageIDs ?? []
         self.deliveries = details.deliveries.map(DeliveryView.init)
         self.thread = details.thread.map { MessageView($0) }
+        self.post = details.post.map(PostView.init)
+        self.window = details.window.map(WindowView.init)
+    }
+}
+
+/// Under what a comment stands.
+struct PostView: Encodable {
+    var id: Identifier<Post>
+    var title: String
+    var text: String
+    var permalink: String?
+    var publishedAt: Timestamp?
+
+    init(_ post: Post) {
+        self.id = post.id
+        self.title = post.title
+        self.text = String(post.text.prefix(1_000))
+        self.permalink = post.permalink
+        self.publishedAt = post.publishedAt
+    }
+}
+
+/// Whether the platform takes a reply, and how long still.
+struct WindowView: Encodable {
+    enum State: String, Encodable { case open, closed
+        case humanOnly = "human_only" }
+
+    var state: State
+    /// Nil: no end, or closed.
+    var until: Timestamp?
+    var reason: Reason?
+
+    init(_ window: ReplyWindow) {
+        switch window {
+        case .open(let until):
+            self.state = .open
+            self.until = until
+        case .humanOnly(let until):
+            self.state = .humanOnly
+            self.until = until
+        case .closed(let reason):
+            self.state = .closed
+            self.reason = reason
+        case .privateReplyUsed: self.state = .closed
+        }
     }
 }
 
@@ -247,6 +297,7 @@ struct CountsView: Encodable {
     var autoSent: Int
     var flagged: Int
     var done: Int
+    var snoozed: Int
 
     init(_ counts: [FeedService.Tab: Int]) {
         self.needsMe = counts[.needsMe] ?? 0
@@ -254,6 +305,7 @@ struct CountsView: Encodable {
         self.autoSent = counts[.autoSent] ?? 0
         self.flagged = counts[.flagged] ?? 0
         self.done = counts[.done] ?? 0
+        self.snoozed = counts[.snoozed] ?? 0
     }
 }
 

@@ -8,45 +8,27 @@ struct NoticesService: Sendable {
 
     /// Newest first.
     func list(unreadOnly: Bool, _ page: PageRequest, by access: WorkspaceAccess) async throws -> Page<Notice> {
+        // A note to one person is nobody else's.
         var condition: Condition<Notice> = Notice.fields.workspaceID == access.workspaceID
+        condition = condition && (access.caller.userID.map { Notice.fields.recipientID.isNull || Notice.fields.recipientID == $0 } ?? Notice.fields.recipientID.isNull)
         if unreadOnly { condition = condition && Notice.fields.readAt.isNull }
         return try await self.context.store.page(Query(condition).sort(by: Notice.fields.at, .descending).page(page))
     }
 
-    /// Marks one as read, for everybody. Needs the role moderator: a crisis must not be put away by who can't act on it.
+    /// Marks one as read. One for everybody needs the role moderator: a crisis must not be put away by who can't act on it.
     func read(_ id: Identifier<Notice>, by access: WorkspaceAccess) async throws -> Notice {
-        try access.require(.moderator)
-        return try await self.context.write("notice.read") { unit in
+        try await self.context.write("notice.read") { unit in
             var notice = try unit.tx.require(Notice.self, id, in: access.workspaceID, "notice")
+            if let recipientID = notice.recipientID {
+                guard recipientID == access.caller.userID else { throw AppError.notFound("notice") }
+            } else {
+                try access.require(.moderator)
+            }
             guard notice.readAt == nil else { return notice }
             notice.readAt = unit.now
             try unit.tx.replace(notice)
             unit.event("notice.read", workspaceID: access.workspaceID, subject: id.rawValue)
             return notice
-        }
-    }
-}
-
-/// Fans, as people manage them.
-struct ContactsService: Sendable {
-    let context: ServiceEnvironment
-
-    func get(_ id: Identifier<Contact>, by access: WorkspaceAccess) async throws -> Contact {
-        try await self.context.read("contact.get") { tx in try tx.require(Contact.self, id, in: access.workspaceID, "contact") }
-    }
-
-    /// Sets or lifts the opt-out: an opted-out fan gets nothing automated. Needs the role moderator; lifting what a fan asked for needs manager.
-    func setOptOut(_ id: Identifier<Contact>, _ isOptedOut: Bool, by access: WorkspaceAccess) async throws -> Contact {
-        try access.require(isOptedOut ? .moderator : .manager)
-        return try await self.context.write("contact.opt_out") { unit in
-            var contact = try unit.tx.require(Contact.self, id, in: access.workspaceID, "contact")
-            guard (contact.optedOutAt != nil) != isOptedOut else { return contact }
-            contact.optedOutAt = isOptedOut ? unit.now : nil
-            try unit.tx.replace(contact)
-            try AuditLog.append(
-                isOptedOut ? "contact.opted_out" : "contact.opt_out_lifted", actor: access.caller.auditName, subject: "contact:\(id.rawValue)", facts: [:], workspaceID: access.workspaceID, unit: unit)
-            unit.event("contact.changed", workspaceID: access.workspaceID, subject: id.rawValue)
-            return contact
         }
     }
 }
@@ -59,7 +41,7 @@ extension AvatarRoutes {
         table.workspace(.get, "/notices", "listNotices", needs: .analyst, "What people should know, newest first.", query: PageRequest.query + ["unread"]) { call in
             try .json(try await notices.list(unreadOnly: call.query.flag("unread") ?? false, call.query.page(), by: call.context.access).map { NoticeView($0) })
         }
-        table.workspace(.post, "/notices/{noticeID}/read", "readNotice", needs: .moderator, "Marks a notice as read.") { call in
+        table.workspace(.post, "/notices/{noticeID}/read", "readNotice", needs: .analyst, "Marks a notice as read: one's own, or as a moderator one for everybody.") { call in
             try .json(NoticeView(try await notices.read(call.id("noticeID"), by: call.context.access)))
         }
         table.workspace(.get, "/contacts/{contactID}", "getContact", needs: .analyst, "One fan.") { call in
@@ -68,7 +50,47 @@ extension AvatarRoutes {
         table.workspace(.put, "/contacts/{contactID}/opt-out", "setContactOptOut", needs: .moderator, "Sets the opt-out of a fan (moderators) or lifts it (managers).") { call in
             try .json(ContactView(try await contacts.setOptOut(call.id("contactID"), call.json(OptOutBody.self).isOptedOut, by: call.context.access)))
         }
+        table.workspace(.put, "/contacts/{contactID}/card", "changeContact", needs: .moderator, "Replaces the tags, the note and the VIP mark of a fan.") { call in
+            try .json(ContactView(try await contacts.change(call.id("contactID"), call.json(CardBody.self).card, by: call.context.access)))
+        }
+        table.workspace(.get, "/contacts/{contactID}/memory", "getContactMemory", needs: .analyst, "What was said with a fan before.") { call in
+            try .json(MemoryView(try await contacts.memory(call.id("contactID"), by: call.context.access)))
+        }
         return table
+    }
+}
+
+private struct CardBody: Decodable {
+    var tags: [String]
+    var note: String
+    var isVIP: Bool
+
+    var card: ContactsService.Card { ContactsService.Card(tags: self.tags, note: self.note, isVIP: self.isVIP) }
+}
+
+private struct MemoryView: Encodable {
+    struct Share: Encodable {
+        var category: Category
+        var count: Int
+    }
+
+    struct Exchange: Encodable {
+        var messageID: Identifier<Message>
+        var text: String
+        var reply: String
+        var at: Timestamp
+    }
+
+    var conversations: Int
+    var answered: Int
+    var categories: [Share]
+    var exchanges: [Exchange]
+
+    init(_ memory: ContactsService.Memory) {
+        self.conversations = memory.conversations
+        self.answered = memory.answered
+        self.categories = memory.categories.map { Share(category: $0.0, count: $0.1) }
+        self.exchanges = memory.exchanges.map { Exchange(messageID: $0.message.id, text: $0.message.text, reply: $0.reply, at: $0.message.sentAt) }
     }
 }
 
@@ -82,6 +104,8 @@ private struct NoticeView: Encodable {
     var urgency: Notice.Urgency
     var text: String
     var subject: String
+    /// Whether it is for the caller alone.
+    var isPersonal: Bool
     var at: Timestamp
     var readAt: Timestamp?
 
@@ -91,6 +115,7 @@ private struct NoticeView: Encodable {
         self.urgency = notice.urgency
         self.text = notice.text
         self.subject = notice.subject
+        self.isPersonal = notice.recipientID != nil
         self.at = notice.at
         self.readAt = notice.readAt
     }

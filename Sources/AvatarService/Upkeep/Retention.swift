@@ -49,6 +49,9 @@ public struct Retention: Sendable {
         outcome.removedPayloads = try await self.context.store.transaction("retention.payloads") { tx in
             try tx.deleteAll(Query<WebhookEvent>().where(WebhookEvent.fields.receivedAt < rawLimit))
         }
+        _ = try await self.context.store.transaction("retention.notes") { tx in
+            try tx.deleteAll(Query<ConversationNote>().where(ConversationNote.fields.createdAt < now - self.policy.messages))
+        }
         _ = try await self.context.store.transaction("retention.events") { tx in try tx.deleteAll(Query<Event>().where(Event.fields.at < now - EventJournal.retention)) }
         for connection in try await self.context.store.find(Query<Connection>().limit(10_000)) {
             if let purgeBy = connection.purgeBy, purgeBy <= now, !connection.isConnected {
@@ -143,6 +146,7 @@ public struct Retention: Sendable {
         _ = try await self.blankAll(Query<Message>().where(Message.fields.connectionID == connection.id && Message.fields.isBlanked == false))
         try await self.context.write("retention.purge") { unit in
             _ = try unit.tx.deleteAll(Query<Sample>().where(Sample.fields.connectionID == connection.id))
+            _ = try unit.tx.deleteAll(Query<ConversationNote>().where(ConversationNote.fields.connectionID == connection.id))
             _ = try unit.tx.deleteAll(Query<Post>().where(Post.fields.connectionID == connection.id))
             for var contact in try unit.tx.find(Query<Contact>().where(Contact.fields.connectionID == connection.id).limit(100_000)) {
                 contact.username = ""

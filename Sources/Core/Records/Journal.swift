@@ -117,6 +117,8 @@ public struct Notice: Codable, Sendable, Identifiable {
     public var urgency: Urgency
     public var text: String
     public var subject: String
+    /// Whom it is for; nil: everybody in the workspace.
+    public var recipientID: Identifier<User>?
     public var at: Timestamp
     public var readAt: Timestamp?
 

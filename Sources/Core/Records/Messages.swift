@@ -109,6 +109,8 @@ public struct Message: Codable, Sendable, Identifiable {
     public var draftID: Identifier<Draft>?
     public var deliveryID: Identifier<Delivery>?
     public var assignedTo: Identifier<User>?
+    /// Waits for a person, but not before this time.
+    public var snoozedUntil: Timestamp?
     public var tags: [String]
     /// Inbound: when a person or the avatar answered. Analytics counts from this.
     public var respondedAt: Timestamp?

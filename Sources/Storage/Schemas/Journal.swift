@@ -128,6 +128,7 @@ public struct NoticeFields: RecordFields {
     public let kind = Field<Notice, String>("kind", \.kind)
     public let urgency = Field<Notice, Notice.Urgency>("urgency", \.urgency)
     public let subject = Field<Notice, String>("subject", \.subject)
+    public let recipientID = Field<Notice, Identifier<User>>("recipientID", \.recipientID)
     public let at = Field<Notice, Timestamp>("at", \.at)
     public let readAt = Field<Notice, Timestamp>("readAt", \.readAt)
 }
@@ -137,7 +138,7 @@ extension Notice: WorkspaceRecord {
     public static let schema = Schema<Notice>(
         "notices",
         fields: [
-            fields.workspaceID.erased, fields.kind.erased, fields.urgency.erased, fields.subject.erased, fields.at.erased,
+            fields.workspaceID.erased, fields.kind.erased, fields.urgency.erased, fields.subject.erased, fields.recipientID.erased, fields.at.erased,
             fields.readAt.erased,
         ],
         indexes: [

@@ -64,6 +64,7 @@ public struct MessageFields: RecordFields {
     public let draftID = Field<Message, Identifier<Draft>>("draftID", \.draftID)
     public let deliveryID = Field<Message, Identifier<Delivery>>("deliveryID", \.deliveryID)
     public let assignedTo = Field<Message, Identifier<User>>("assignedTo", \.assignedTo)
+    public let snoozedUntil = Field<Message, Timestamp>("snoozedUntil", \.snoozedUntil)
     public let respondedAt = Field<Message, Timestamp>("respondedAt", \.respondedAt)
     public let isByHand = Field<Message, Bool>("isByHand", \.isByHand)
     public let isBlanked = Field<Message, Bool>("isBlanked", \.isBlanked)
@@ -84,7 +85,7 @@ extension Message: WorkspaceRecord {
             fields.platform.erased, fields.kind.erased, fields.direction.erased, fields.platformMessageID.erased,
             fields.parentPlatformID.erased, fields.postID.erased, fields.sentAt.erased, fields.receivedAt.erased, fields.editedAt.erased,
             fields.deletedAt.erased, fields.state.erased, fields.turnID.erased, fields.category.erased, fields.route.erased,
-            fields.draftID.erased, fields.deliveryID.erased, fields.assignedTo.erased, fields.respondedAt.erased, fields.isByHand.erased,
+            fields.draftID.erased, fields.deliveryID.erased, fields.assignedTo.erased, fields.snoozedUntil.erased, fields.respondedAt.erased, fields.isByHand.erased,
             fields.isBlanked.erased, fields.refreshedAt.erased, fields.sentiment.erased, fields.language.erased,
         ],
         indexes: [

@@ -165,6 +165,7 @@ final class House: Sendable {
         case ProcessWebhook.jobName: return try await avatar.process(try decoder.decode(ProcessWebhook.self, from: data))
         case NameContact.jobName: return try await avatar.name(try decoder.decode(NameContact.self, from: data))
         case PollConnection.jobName: return try await avatar.poll(try decoder.decode(PollConnection.self, from: data))
+        case WakeMessage.jobName: return try await avatar.wake(try decoder.decode(WakeMessage.self, from: data))
         case FindStragglers.jobName: return try await avatar.process(FindStragglers())
         default:
             Issue.record("no such job: \(job.name)")

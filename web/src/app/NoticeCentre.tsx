@@ -15,11 +15,14 @@ import { useWorkspace } from "./workspace";
 export function placeOf(subject: string): string[] {
   const [kind, id] = subject.split(":");
   switch (kind) {
+    // A turn has the id of its first message.
+    case "turn":
     case "message": return ["inbox", "all", ...(id ? [id] : [])];
     case "connection": return ["connections"];
     case "training":
     case "training_job": return ["training"];
     case "usage": return ["settings"];
+    case "conversation": return ["inbox", "all"];
     default: return ["inbox"];
   }
 }
@@ -61,7 +64,8 @@ export function NoticeCentre() {
     }
   }, [view.data, notifies, at, t]);
 
-  const markRead = (notice: Notice) => { if (!notice.read_at && may("moderator")) void mutate(readNotice(id), notice.id).catch(() => {}); };
+  const mayRead = (notice: Notice) => !notice.read_at && (notice.is_personal || may("moderator"));
+  const markRead = (notice: Notice) => { if (mayRead(notice)) void mutate(readNotice(id), notice.id).catch(() => {}); };
   const setNotifies = async () => {
     if (!notifies && "Notification" in window && (await Notification.requestPermission()) !== "granted") { toast.bad(t("notices.browser.denied")); return; }
     store.dispatch({ type: "preferences/set", part: { notifies: !notifies } });
@@ -76,7 +80,7 @@ export function NoticeCentre() {
         <div role="dialog" aria-label={t("notices.title")} className="rise fixed inset-x-2 top-13 z-40 flex max-h-[75vh] flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-float sm:absolute sm:inset-x-auto sm:top-10 sm:right-0 sm:w-96">
           <div className="flex items-center justify-between border-b border-line px-4 py-2.5">
             <h2 className="font-semibold">{t("notices.title")}</h2>
-            {unread.length > 0 && may("moderator") && <Button tone="quiet" size="sm" onClick={() => unread.forEach(markRead)}>{t("notices.read_all")}</Button>}
+            {unread.some(mayRead) && <Button tone="quiet" size="sm" onClick={() => unread.forEach(markRead)}>{t("notices.read_all")}</Button>}
           </div>
           <div className="min-h-0 overflow-auto">
             <Shown view={view} empty={(page) => page.items.length === 0 && <EmptyState icon="bell" title={t("notices.none")} text={t("notices.none.text")} />}>

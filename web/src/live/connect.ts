@@ -25,6 +25,7 @@ const outdates: Record<string, (event: LiveEvent) => string[]> = {
   "samples.changed": () => ["samples"],
   "training.changed": () => ["training-jobs", "samples"],
   "training_job.changed": () => ["training-jobs", "samples"],
+  "notes.changed": (event) => [`notes/${event.subject_id}`],
   "contact.changed": (event) => [`contacts/${event.subject_id}`],
 };
 

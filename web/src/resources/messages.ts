@@ -5,7 +5,7 @@ import { store } from "../core/store";
 import type { Mutation } from "../core/mutation";
 
 export type Tab = "all" | NonNullable<Operations["listMessages"]["query"]["tab"]>;
-export const tabs: readonly Tab[] = ["needs_me", "drafts", "auto_sent", "flagged", "done", "all"];
+export const tabs: readonly Tab[] = ["needs_me", "drafts", "auto_sent", "flagged", "done", "all", "snoozed"];
 
 export interface FeedFilter {
   workspaceID: string;
@@ -14,6 +14,7 @@ export interface FeedFilter {
   kind?: Message["kind"];
   category?: NonNullable<Message["category"]>;
   contactID?: string;
+  assignedTo?: string;
   q?: string;
 }
 
@@ -39,6 +40,8 @@ export interface Row {
   isVIP: boolean;
   isGone: boolean;
   postTitle: string | undefined;
+  assignedTo: string | undefined;
+  snoozedUntil: string | undefined;
 }
 
 export interface Feed {
@@ -58,12 +61,12 @@ export function rowOf(message: Message): Row {
     id: message.id, conversationID: message.conversation_id, platform: message.platform, kind: message.kind, text: short(message.text) ?? "",
     name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, sentAt: message.sent_at, state: message.state, category: message.category, route: message.route,
     risks: message.triage?.risks ?? [], draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
-    sendAt: delivery?.send_at, isAutomated: delivery?.is_automated ?? false, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, postTitle: message.post_title,
+    sendAt: delivery?.send_at, isAutomated: delivery?.is_automated ?? false, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, postTitle: message.post_title, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
   };
 }
 
 const query = (filter: FeedFilter, cursor?: string): Operations["listMessages"]["query"] => ({
-  limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, q: filter.q,
+  limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, assigned_to: filter.assignedTo, q: filter.q,
 });
 
 /** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. */
@@ -117,11 +120,13 @@ export const message = defineResource<MessageName, MessageDetails>({
 });
 
 /** The same test as the server's for its tabs: whether a row still belongs where it is shown. */
-export function belongs(tab: Tab, row: Pick<Row, "state" | "draftID" | "route" | "category">): boolean {
+export function belongs(tab: Tab, row: Pick<Row, "state" | "draftID" | "route" | "category" | "snoozedUntil">): boolean {
+  const isSnoozed = row.snoozedUntil !== undefined && Date.parse(row.snoozedUntil) > Date.now();
   switch (tab) {
     case "all": return true;
-    case "needs_me": return row.state === "awaiting_review";
-    case "drafts": return row.state === "awaiting_review" && row.draftID !== undefined;
+    case "needs_me": return row.state === "awaiting_review" && !isSnoozed;
+    case "snoozed": return row.state === "awaiting_review" && isSnoozed;
+    case "drafts": return row.state === "awaiting_review" && !isSnoozed && row.draftID !== undefined;
     case "auto_sent": return row.route === "auto" && ["scheduled", "sending", "responded"].includes(row.state);
     case "flagged": return row.state === "failed" || ["sensitive", "offensive", "spam"].includes(row.category ?? "");
     case "done": return ["responded", "ignored", "hidden", "rejected", "handled_elsewhere"].includes(row.state);
@@ -139,7 +144,7 @@ export function patchRows(workspaceID: string, change: (row: Row) => Row | null)
       for (const row of present.rows) {
         const next = change(row);
         if (next !== row) isChanged = true;
-        if (next && (next === row || belongs(filter.tab, next))) rows.push(next);
+        if (next && (next === row || (belongs(filter.tab, next) && (!filter.assignedTo || next.assignedTo === filter.assignedTo)))) rows.push(next);
       }
       return isChanged ? { ...present, rows } : present;
     });
@@ -155,7 +160,7 @@ export function showState(workspaceID: string, ids: readonly string[], state: Me
   undo.push(patch(messageCounts, workspaceID, (counts) => {
     const next = { ...counts };
     for (const row of rows) {
-      for (const tab of ["needs_me", "drafts", "auto_sent", "flagged", "done"] as const) next[tab] = Math.max(0, next[tab] + Number(belongs(tab, { ...row, state })) - Number(belongs(tab, row)));
+      for (const tab of ["needs_me", "drafts", "auto_sent", "flagged", "done", "snoozed"] as const) next[tab] = Math.max(0, next[tab] + Number(belongs(tab, { ...row, state })) - Number(belongs(tab, row)));
     }
     return next;
   }));
@@ -193,7 +198,10 @@ export const undo = (workspaceID: string) => action<{ messageID: string }>(works
 
 export type BulkAction = Operations["changeMessages"]["body"]["action"];
 
+/** What some actions need besides the messages. */
+export type BulkMore = Pick<Operations["changeMessages"]["body"], "reason" | "user_id" | "until">;
+
 /** One action on many messages; the answer says what became of each. */
-export const bulk = (workspaceID: string): Mutation<{ action: BulkAction; rows: readonly Row[]; reason?: string }, Operations["changeMessages"]["answer"]> => ({
-  run: ({ action: name, rows, reason }) => call("changeMessages", { path: { workspaceID }, body: { action: name, reason, items: rows.map((row) => ({ message_id: row.id, ...(name === "approve" && row.draftID ? { draft_id: row.draftID } : {}) })) } }),
+export const bulk = (workspaceID: string): Mutation<{ action: BulkAction; rows: readonly Row[] } & BulkMore, Operations["changeMessages"]["answer"]> => ({
+  run: ({ action: name, rows, ...more }) => call("changeMessages", { path: { workspaceID }, body: { action: name, ...more, items: rows.map((row) => ({ message_id: row.id, ...(name === "approve" && row.draftID ? { draft_id: row.draftID } : {}) })) } }),
 });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Category } from "../../api/schema";
+import { useWorkspace } from "../../app/workspace";
 import type { View } from "../../core/resource";
 import { asProblem } from "../../core/problem";
 import { useResource } from "../../core/resource";
@@ -32,7 +33,7 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
   const counts = useResource(messageCounts, filter.workspaceID).data;
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const rows = view.data?.rows ?? [];
-  const isFiltered = Boolean(filter.q || filter.platform || filter.kind || filter.category || filter.contactID);
+  const isFiltered = Boolean(filter.q || filter.platform || filter.kind || filter.category || filter.contactID || filter.assignedTo);
 
   const older = () => {
     if (isLoadingOlder || !view.data?.next) return;
@@ -48,12 +49,12 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
       </div>
       {isFiltered && <Chips filter={filter} onFilter={onFilter} />}
       <Tabs label={t("inbox.tabs")} panel="feed" value={filter.tab} onChange={onTab} className="mt-1 border-b border-line px-1.5"
-        tabs={tabs.map((tab) => ({ value: tab, label: t(`tab.${tab}`), count: tab === "all" || tab === "done" || tab === "auto_sent" ? undefined : counts?.[tab], isUrgent: tab === "needs_me" }))} />
+        tabs={tabs.filter((tab) => tab !== "snoozed" || filter.tab === tab || (counts?.snoozed ?? 0) > 0).map((tab) => ({ value: tab, label: t(`tab.${tab}`), count: tab === "all" || tab === "done" || tab === "auto_sent" ? undefined : counts?.[tab], isUrgent: tab === "needs_me" }))} />
       <div id="feed" role="tabpanel" aria-labelledby={`feed-tab-${filter.tab}`} aria-busy={view.isLoading} className="relative min-h-0 flex-1">
         {view.data === undefined ? (view.problem ? <ErrorState problem={view.problem} onRetry={view.reload} /> : <RowsLoading />)
           : rows.length === 0 ? (
             <EmptyState icon={isFiltered ? "search" : filter.tab === "needs_me" ? "check" : "inbox"} title={isFiltered ? t("inbox.empty.search") : t(`inbox.empty.${filter.tab}`)} text={isFiltered ? t("inbox.empty.search.text") : t(`inbox.empty.${filter.tab}.text`)}>
-              {isFiltered && <Button onClick={() => onFilter({ q: undefined, platform: undefined, kind: undefined, category: undefined, contactID: undefined })}>{t("inbox.filter.clear")}</Button>}
+              {isFiltered && <Button onClick={() => onFilter({ q: undefined, platform: undefined, kind: undefined, category: undefined, contactID: undefined, assignedTo: undefined })}>{t("inbox.filter.clear")}</Button>}
             </EmptyState>
           ) : (
             <VirtualList ref={list} label={t("inbox.feed")} count={rows.length} rowHeight={ROW_HEIGHT} active={openID ? `row-${openID}` : undefined} idAt={(index) => rows[index]?.id} onNearEnd={older}
@@ -95,7 +96,8 @@ function SearchBox({ value, onChange, input }: { value: string; onChange: (value
 
 function FilterMenu({ filter, onFilter }: { filter: FeedFilter; onFilter: (part: Partial<FeedFilter>) => void }) {
   const t = useStrings();
-  const isOn = Boolean(filter.platform || filter.kind || filter.category);
+  const { user } = useWorkspace();
+  const isOn = Boolean(filter.platform || filter.kind || filter.category || filter.assignedTo);
   return (
     <Menu label={t("inbox.filters")} isIconOnly align="end" buttonClass={classes("relative flex size-8 shrink-0 items-center justify-center rounded-md border hover:bg-hover", isOn ? "border-accent bg-accent-soft text-accent-text" : "border-line text-ink-soft")}
       items={[
@@ -105,6 +107,9 @@ function FilterMenu({ filter, onFilter }: { filter: FeedFilter; onFilter: (part:
         { heading: t("inbox.filter.kind") },
         { label: t("inbox.filter.any"), isChosen: !filter.kind, run: () => onFilter({ kind: undefined }) },
         ...(["direct_message", "comment"] as const).map((kind) => ({ label: t(`kind.${kind}`), isChosen: filter.kind === kind, run: () => onFilter({ kind }) })),
+        { heading: t("inbox.filter.care") },
+        { label: t("inbox.filter.any"), isChosen: !filter.assignedTo, run: () => onFilter({ assignedTo: undefined }) },
+        { label: t("inbox.filter.mine"), isChosen: filter.assignedTo === user.id, run: () => onFilter({ assignedTo: user.id }) },
         { heading: t("inbox.filter.category") },
         { label: t("inbox.filter.any"), isChosen: !filter.category, run: () => onFilter({ category: undefined }) },
         ...categories.map((category) => ({ label: t(`category.${category}`), isChosen: filter.category === category, run: () => onFilter({ category }) })),
@@ -121,6 +126,7 @@ function Chips({ filter, onFilter }: { filter: FeedFilter; onFilter: (part: Part
   if (filter.kind) chips.push(["kind", tOr(`kind.${filter.kind}`, filter.kind)]);
   if (filter.category) chips.push(["category", tOr(`category.${filter.category}`, filter.category)]);
   if (filter.contactID) chips.push(["contactID", t("contact.history")]);
+  if (filter.assignedTo) chips.push(["assignedTo", t("inbox.filter.mine")]);
   if (chips.length === 0) return null;
   return (
     <div className="flex flex-wrap gap-1 px-3 pt-2">

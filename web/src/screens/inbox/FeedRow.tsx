@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { Ago, Badge, classes, Countdown, Face, Icon, PlatformIcon, percent, type BadgeTone } from "../../kit";
+import { Ago, Badge, classes, Countdown, dateText, Face, fullTime, Icon, PlatformIcon, percent, type BadgeTone } from "../../kit";
 import type { Row } from "../../resources/messages";
 import { tOr, useStrings } from "../../strings";
 
@@ -49,7 +49,9 @@ export const FeedRow = memo(function FeedRow({ row, isOpen, isSelected, showsSta
         <span className="mt-1 flex h-5 items-center gap-1.5 overflow-hidden">
           {risk ? <Badge tone="bad" icon="warning">{tOr(`risk.${risk}`, risk)}</Badge> : row.category && <span className="truncate text-xs text-ink-faint">{tOr(`category.${row.category}`, row.category)}</span>}
           <span className="ml-auto flex shrink-0 items-center gap-1.5">
-            {row.state === "scheduled" && row.sendAt ? <Badge tone="accent" icon="clock"><Countdown to={row.sendAt} text={(left) => left} over={t("delivery.sending")} /></Badge>
+            {row.assignedTo && <Icon name="user" className="size-3.5 text-ink-faint" />}
+            {row.snoozedUntil && row.state === "awaiting_review" && Date.parse(row.snoozedUntil) > Date.now() ? <Badge icon="clock" title={t("snooze.until", { time: fullTime(row.snoozedUntil) })}>{dateText(row.snoozedUntil)}</Badge>
+              : row.state === "scheduled" && row.sendAt ? <Badge tone="accent" icon="clock"><Countdown to={row.sendAt} text={(left) => left} over={t("delivery.sending")} /></Badge>
               : row.state === "awaiting_review" ? (row.confidence === undefined ? !showsState ? null : <StateBadge state={row.state} /> : <Confidence value={row.confidence} />)
               : <StateBadge state={row.state} />}
           </span>

@@ -9,17 +9,19 @@ import { useSelect } from "../../core/store";
 import { outdate, useResource } from "../../core/resource";
 import { classes, EmptyState, type VirtualListHandle } from "../../kit";
 import { listen } from "../../live/connect";
-import { feed, message, tabs, type FeedFilter, type Row, type Tab } from "../../resources/messages";
+import { feed, message, rowOf, tabs, type FeedFilter, type Row, type Tab } from "../../resources/messages";
 import { useStrings } from "../../strings";
+import { AssignDialog } from "./AssignDialog";
 import { BulkBar } from "./BulkBar";
 import { ConversationPane, type ConversationHandle } from "./ConversationPane";
 import { FeedPane } from "./FeedPane";
 import { RejectDialog } from "./RejectDialog";
+import { SnoozeDialog } from "./SnoozeDialog";
 import { useReview } from "./useReview";
 
 const none: ReadonlySet<string> = new Set();
 /** What the live line may say about messages, and how often the feed is read again at most. */
-const touching = /^(message|draft|delivery|conversation)\./;
+const touching = /^(message|draft|delivery|conversation|contact)\./;
 const CALM = 1_200;
 
 /** Every message of the workspace: the feed, the conversation, and who wrote. */
@@ -28,12 +30,14 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
   const { id, may, at } = useWorkspace();
   const { query } = useLocation();
   const tab: Tab = tabs.find((one) => one === b) ?? "needs_me";
-  const { q, platform, kind, category, contact } = query;
-  const filter = useMemo<FeedFilter>(() => ({ workspaceID: id, tab, q, platform: platform as Platform | undefined, kind: kind as MessageKind | undefined, category: category as Category | undefined, contactID: contact }), [id, tab, q, platform, kind, category, contact]);
+  const { q, platform, kind, category, contact, assigned } = query;
+  const filter = useMemo<FeedFilter>(() => ({ workspaceID: id, tab, q, platform: platform as Platform | undefined, kind: kind as MessageKind | undefined, category: category as Category | undefined, contactID: contact, assignedTo: assigned }), [id, tab, q, platform, kind, category, contact, assigned]);
   const view = useResource(feed, filter);
   const rows = useMemo(() => view.data?.rows ?? [], [view.data]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
-  const [rejecting, setRejecting] = useState<string | null>(null);
+  const [rejecting, setRejecting] = useState<readonly Row[] | null>(null);
+  /** What a question is about: the open message, or those selected. */
+  const [asking, setAsking] = useState<{ kind: "snooze" | "assign"; ids: readonly string[] } | null>(null);
   const review = useReview(id);
   const list = useRef<VirtualListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -47,7 +51,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
 
   const place = useCallback((messageID?: string, part: Partial<FeedFilter> = {}, nextTab: Tab = tab) => {
     const next = { ...filter, ...part };
-    return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID });
+    return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID, assigned: next.assignedTo });
   }, [filter, id, tab]);
   const open = useCallback((messageID: string) => navigate(place(messageID), { replace: Boolean(openID) }), [place, openID]);
   const go = useCallback((to: number) => {
@@ -95,8 +99,35 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     reject: async (reason: string) => {
       if (!rejecting) return;
       setRejecting(null);
-      advance(rejecting);
-      await review.reject(rejecting, reason);
+      const only = rejecting.length === 1 ? rejecting[0] : undefined;
+      if (!only) {
+        setSelected(none);
+        await review.many("reject", rejecting, { reason });
+        return;
+      }
+      advance(only.id);
+      await review.reject(only.id, reason);
+    },
+    snooze: async (ids: readonly string[], until: Date | null) => {
+      setAsking(null);
+      const only = ids.length === 1 ? ids[0] : undefined;
+      if (!only) {
+        setSelected(none);
+        await review.many("snooze", rows.filter((row) => ids.includes(row.id)), { until: until?.toISOString() });
+        return;
+      }
+      if (until) advance(only);
+      await review.snooze(only, until);
+    },
+    assign: async (ids: readonly string[], userID: string | null, name: string) => {
+      setAsking(null);
+      const only = ids.length === 1 ? ids[0] : undefined;
+      if (!only) {
+        setSelected(none);
+        await review.many("assign", rows.filter((row) => ids.includes(row.id)), { user_id: userID ?? undefined });
+        return;
+      }
+      await review.assign(only, userID, name);
     },
     ignore: async (messageID: string) => { advance(messageID); await review.ignore(messageID); },
     hand: async () => {
@@ -114,45 +145,63 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     return next;
   }), [rows]);
   const isWaiting = opened?.message.state === "awaiting_review";
+  const ask = (kind: "snooze" | "assign") => {
+    const ids = selected.size > 0 ? rows.filter((row) => selected.has(row.id)).map((row) => row.id).slice(0, 100) : openID ? [openID] : [];
+    if (ids.length === 0 || !mayReview || (kind === "snooze" && selected.size === 0 && !isWaiting)) return;
+    setAsking({ kind, ids });
+  };
+  const reject = () => { if (opened && mayReview) setRejecting([rowOf(opened.message)]); };
 
   useKeys({
     j: () => go(index < 0 ? lastIndex.current : index + 1), k: () => go(index < 0 ? lastIndex.current : index - 1),
     ArrowDown: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index + 1) : false, ArrowUp: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index - 1) : false,
     Enter: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" && index < 0 ? go(0) : false,
-    e: () => conversation.current?.edit(), n: () => conversation.current?.edit(true), "/": () => conversation.current?.slash(),
+    e: () => conversation.current?.edit(), n: () => conversation.current?.note(), o: () => conversation.current?.edit(true), "/": () => conversation.current?.slash(),
     a: () => { if (isWaiting) conversation.current?.send(); }, "mod+Enter": () => conversation.current?.send(),
-    r: () => { if (isWaiting && openID && mayReview) setRejecting(openID); }, h: () => void act.hand(),
+    r: () => { if (isWaiting) reject(); }, z: () => ask("snooze"), p: () => ask("assign"), h: () => void act.hand(),
     i: () => { if (isWaiting && openID && mayReview) void act.ignore(openID); },
     "mod+z": (event) => ((event.target as HTMLElement).tagName === "TEXTAREA" ? false : review.undoLast()),
     x: () => { if (openID && mayReview) select(openID, false); }, s: () => search.current?.focus(),
     Escape: () => { if (selected.size > 0) setSelected(none); else if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); },
-    ...Object.fromEntries(tabs.map((one, at) => [String(at + 1), () => navigate(place(undefined, {}, one))])),
+    ...Object.fromEntries(tabs.slice(0, 6).map((one, at) => [String(at + 1), () => navigate(place(undefined, {}, one))])),
   });
   useCommands(() => [
-    ...tabs.map((one, at) => ({ id: `tab-${one}`, label: `${t("nav.inbox")}: ${t(`tab.${one}`)}`, group: "pages" as const, icon: "inbox" as const, keys: String(at + 1), run: () => navigate(place(undefined, {}, one)) })),
+    ...tabs.map((one, at) => ({ id: `tab-${one}`, label: `${t("nav.inbox")}: ${t(`tab.${one}`)}`, group: "pages" as const, icon: "inbox" as const, keys: at < 6 ? String(at + 1) : undefined, run: () => navigate(place(undefined, {}, one)) })),
     ...(isWaiting && openID && mayReview ? [
       { id: "approve", label: t("act.approve"), group: "message" as const, icon: "check" as const, keys: `${commandKey}⏎`, run: () => conversation.current?.send() },
       { id: "edit", label: t("keys.edit"), group: "message" as const, icon: "pencil" as const, keys: "E", run: () => conversation.current?.edit() },
-      { id: "reject", label: t("keys.reject"), group: "message" as const, icon: "close" as const, keys: "R", run: () => setRejecting(openID) },
+      { id: "reject", label: t("keys.reject"), group: "message" as const, icon: "close" as const, keys: "R", run: reject },
+      { id: "own", label: t("act.own"), group: "message" as const, icon: "reply" as const, keys: "O", run: () => conversation.current?.edit(true) },
+      { id: "snooze", label: t("act.snooze"), group: "message" as const, icon: "clock" as const, keys: "Z", run: () => ask("snooze") },
       { id: "ignore", label: t("act.ignore"), group: "message" as const, icon: "minus" as const, keys: "I", run: () => void act.ignore(openID) },
     ] : []),
     ...(opened?.conversation && mayReview ? [{ id: "hand", label: opened.conversation.is_taken_over ? t("act.give_back") : t("act.take_over"), group: "message" as const, icon: "hand" as const, keys: "H", run: () => void act.hand() }] : []),
+    ...(openID && mayReview ? [
+      { id: "assign", label: t("act.assign"), group: "message" as const, icon: "user" as const, keys: "P", run: () => ask("assign") },
+      { id: "note", label: t("notes.label"), group: "message" as const, icon: "pencil" as const, keys: "N", run: () => conversation.current?.note() },
+    ] : []),
     { id: "undo", label: t("keys.undo"), group: "actions", icon: "undo", keys: `${commandKey}Z`, run: () => { review.undoLast(); } },
   ]);
 
-  const chosen = rows.filter((row) => selected.has(row.id));
+  const chosen = selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id));
   return (
     <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[27rem_minmax(0,1fr)]">
       <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
         <FeedPane filter={filter} view={view} openID={openID} selected={selected} list={list} search={search} maySelect={mayReview} onOpen={open} onSelect={select}
           onTab={(next) => navigate(place(undefined, {}, next))} onFilter={(part) => navigate(place(openID, part), { replace: true })} onSelectAll={(all: readonly Row[]) => setSelected(new Set(all.map((row) => row.id)))} />
-        {chosen.length > 0 && <BulkBar rows={chosen} onDone={() => setSelected(none)} onAct={(action) => { void review.many(action, chosen.slice(0, 100)); setSelected(none); }} />}
+        {chosen.length > 0 && <BulkBar rows={chosen} onDone={() => setSelected(none)} onAct={(action) => {
+          if (action === "assign" || action === "snooze") ask(action);
+          else if (action === "reject") setRejecting(chosen.slice(0, 100));
+          else { void review.many(action, chosen.slice(0, 100)); setSelected(none); }
+        }} />}
       </div>
       <div className={classes("min-h-0 min-w-0", !openID && "hidden md:block")}>
-        {openID ? <ConversationPane key={openID} ref={conversation} messageID={openID} review={review} onBack={() => navigate(place())} onSend={(text) => void act.approve(text)} onReject={() => setRejecting(openID)} onIgnore={() => void act.ignore(openID)} onHand={() => void act.hand()} contactAddress={(contactID) => `${at("inbox", "all")}?contact=${encodeURIComponent(contactID)}`} />
+        {openID ? <ConversationPane key={openID} ref={conversation} messageID={openID} review={review} onBack={() => navigate(place())} onSend={(text) => void act.approve(text)} onReject={reject} onSnooze={(until) => void act.snooze([openID], until)} onAsk={ask} onIgnore={() => void act.ignore(openID)} onHand={() => void act.hand()} contactAddress={(contactID) => `${at("inbox", "all")}?contact=${encodeURIComponent(contactID)}`} messageAddress={(messageID) => at("inbox", "all", messageID)} />
           : <div className="flex h-full items-center justify-center"><EmptyState icon="inbox" title={t("inbox.pick")} text={t("inbox.pick.text")} /></div>}
       </div>
       {rejecting && <RejectDialog onClose={() => setRejecting(null)} onReject={(reason) => void act.reject(reason)} />}
+      {asking?.kind === "snooze" && <SnoozeDialog onClose={() => setAsking(null)} onSnooze={(until) => void act.snooze(asking.ids, until)} />}
+      {asking?.kind === "assign" && <AssignDialog assignedTo={asking.ids.length === 1 ? opened?.message.assigned_to : undefined} onClose={() => setAsking(null)} onAssign={(userID, name) => void act.assign(asking.ids, userID, name)} />}
       {review.dialog}
     </div>
   );

@@ -1,10 +1,14 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Delivery, Message, MessageDetails } from "../../api/schema";
+import type { Delivery, Message, MessageDetails, Note } from "../../api/schema";
 import { asProblem } from "../../core/problem";
 import { toast } from "../../core/toasts";
 import { Button, classes, clockText, Countdown, dateText, fullTime, Icon } from "../../kit";
 import { readConversation } from "../../resources/conversations";
+import { members } from "../../resources/members";
+import { notes } from "../../resources/teamwork";
+import { useResource } from "../../core/resource";
 import { tOr, useStrings } from "../../strings";
+import { NoteBubble } from "./NoteBubble";
 
 /** The conversation, oldest first, ending with what is about to be sent. */
 export function Thread({ details, workspaceID, onUndo }: { details: MessageDetails; workspaceID: string; onUndo: () => void }) {
@@ -17,8 +21,10 @@ export function Thread({ details, workspaceID, onUndo }: { details: MessageDetai
   const messages = [...older.items.filter((one) => !shown.has(one.id)), ...details.thread];
   const delivery = details.message.delivery;
   const isPending = delivery && ["planned", "sending", "unknown", "failed"].includes(delivery.state) && !messages.some((one) => delivery.parts.some((part) => part.platform_message_id !== undefined && part.platform_message_id === one.platform_message_id));
-  const count = messages.length;
-  const first = details.thread[0]?.id;
+  const left = useResource(notes, { workspaceID, conversationID: details.message.conversation_id }).data?.items ?? [];
+  const people = useResource(members, left.some((one) => one.mentions.length > 0) ? workspaceID : null).data?.items ?? [];
+  const entries: Entry[] = [...messages.map((one) => ({ at: one.sent_at, message: one })), ...left.map((one) => ({ at: one.created_at, note: one }))].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const count = entries.length;
 
   useLayoutEffect(() => {
     const place = box.current?.querySelector("[data-this]");
@@ -41,20 +47,20 @@ export function Thread({ details, workspaceID, onUndo }: { details: MessageDetai
       setLoading(false);
     }
   };
-  let day = "";
   return (
     // Long conversations scroll, so the keyboard has to reach them.
     <div ref={box} tabIndex={0} role="log" aria-live="off" aria-label={t("thread.title")} className="min-h-0 flex-1 overflow-y-auto px-3 py-4 -outline-offset-2 sm:px-5">
       <div className="mx-auto flex min-h-full max-w-3xl flex-col justify-end gap-1.5">
         {details.thread.length >= 50 && !older.isDone && <Button size="sm" className="self-center" isBusy={isLoading} onClick={() => void loadOlder()}>{t("thread.older")}</Button>}
-        {messages.map((one) => {
-          const date = dateText(one.sent_at);
-          const isNewDay = date !== day;
-          day = date;
+        {entries.map((one, index) => {
+          const date = dateText(one.at);
+          const before = entries[index - 1];
+          const isNewDay = !before || dateText(before.at) !== date;
           return (
-            <div key={one.id} className="flex flex-col gap-1.5">
+            <div key={one.message?.id ?? one.note?.id} className="flex flex-col gap-1.5">
               {isNewDay && <p className="my-2 self-center text-xs text-ink-faint">{date}</p>}
-              <Bubble message={one} isThis={turn.has(one.id)} isFirst={one.id === first} />
+              {one.message && <Bubble message={one.message} isThis={turn.has(one.message.id)} />}
+              {one.note && <NoteBubble note={one.note} workspaceID={workspaceID} members={people} />}
             </div>
           );
         })}
@@ -64,7 +70,10 @@ export function Thread({ details, workspaceID, onUndo }: { details: MessageDetai
   );
 }
 
-function Bubble({ message, isThis }: { message: Message; isThis: boolean; isFirst: boolean }) {
+/** What stands in the conversation at one time: a message, or a note of the team. */
+interface Entry { at: string; message?: Message; note?: Note }
+
+function Bubble({ message, isThis }: { message: Message; isThis: boolean }) {
   const t = useStrings();
   const isOurs = message.direction === "outbound";
   const who = !isOurs ? "" : message.is_by_hand ? t("inbox.from_app") : t("inbox.from_avatar");

@@ -4,14 +4,15 @@ import { mutate } from "../../core/mutation";
 import { asProblem, type Problem } from "../../core/problem";
 import { outdate } from "../../core/resource";
 import { toast } from "../../core/toasts";
-import { ConfirmDialog } from "../../kit";
-import { approve, bulk, ignore, reject, reopen, showState, undo, type BulkAction, type Row } from "../../resources/messages";
+import { ConfirmDialog, fullTime } from "../../kit";
+import { approve, bulk, ignore, reject, reopen, showState, undo, type BulkAction, type BulkMore, type Row } from "../../resources/messages";
+import { assign, snooze } from "../../resources/teamwork";
 import { handOver } from "../../resources/conversations";
 import { useStrings } from "../../strings";
 
 type Question = { kind: "stop" | "arrived"; messageID: string; approval: Approval };
 
-const stateAfter: Record<BulkAction, Row["state"]> = { approve: "scheduled", reject: "rejected", ignore: "ignored", reopen: "awaiting_review", undo: "awaiting_review" };
+const stateAfter: Partial<Record<BulkAction, Row["state"]>> = { approve: "scheduled", reject: "rejected", ignore: "ignored", reopen: "awaiting_review", undo: "awaiting_review" };
 
 /** What a person does with messages: shown at once, told in a toast, taken back when the server refuses. */
 export function useReview(workspaceID: string) {
@@ -87,10 +88,30 @@ export function useReview(workspaceID: string) {
     }
   }, [t, tell, workspaceID]);
 
-  const many = useCallback(async (action: BulkAction, rows: readonly Row[], reason?: string) => {
-    const takeBackShown = showState(workspaceID, rows.map((row) => row.id), stateAfter[action]);
+  const putOff = useCallback(async (messageID: string, until: Date | null) => {
     try {
-      const answer = await mutate(bulk(workspaceID), { action, rows, reason });
+      await mutate(snooze(workspaceID), { messageID, until });
+      if (until) toast.good(t("snooze.done", { time: fullTime(until.getTime()) }), { label: t("act.undo"), run: () => void mutate(snooze(workspaceID), { messageID, until: null }).catch((error: unknown) => tell(asProblem(error), messageID)) });
+      else toast.good(t("snooze.woken"));
+    } catch (error) {
+      tell(asProblem(error), messageID);
+    }
+  }, [t, tell, workspaceID]);
+
+  const give = useCallback(async (messageID: string, userID: string | null, name: string) => {
+    try {
+      await mutate(assign(workspaceID), { messageID, userID });
+      toast.good(userID ? t("assign.done", { name }) : t("assign.undone"));
+    } catch (error) {
+      tell(asProblem(error), messageID);
+    }
+  }, [t, tell, workspaceID]);
+
+  const many = useCallback(async (action: BulkAction, rows: readonly Row[], more: BulkMore = {}) => {
+    const state = stateAfter[action];
+    const takeBackShown = state ? showState(workspaceID, rows.map((row) => row.id), state) : [];
+    try {
+      const answer = await mutate(bulk(workspaceID), { action, rows, ...more });
       const bad = answer.items.filter((item) => item.code);
       if (bad.length === 0) toast.good(t("bulk.done", { n: rows.length }));
       else toast.bad(t("bulk.partly", { done: rows.length - bad.length, of: rows.length, reason: bad[0]?.detail ?? "" }));
@@ -113,7 +134,7 @@ export function useReview(workspaceID: string) {
     <ConfirmDialog isOpen title={t(question.kind === "stop" ? "confirm_stop.title" : "confirm_unknown.title")} text={t(question.kind === "stop" ? "confirm_stop.text" : "confirm_unknown.text")}
       confirm={t(question.kind === "stop" ? "confirm_stop.send" : "confirm_unknown.send")} onClose={() => setQuestion(null)} onConfirm={() => { setQuestion(null); void send(question.messageID, question.approval); }} />
   );
-  return { send, ignore: simple(ignore, "done.ignored"), reopen: simple(reopen, "done.reopened"), reject: turnDown, undo: takeBack, hand, many, undoLast, dialog };
+  return { send, ignore: simple(ignore, "done.ignored"), reopen: simple(reopen, "done.reopened"), reject: turnDown, undo: takeBack, hand, snooze: putOff, assign: give, many, undoLast, dialog };
 }
 
 export type Review = ReturnType<typeof useReview>;

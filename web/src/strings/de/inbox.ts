@@ -145,7 +145,7 @@ export const inbox = {
   "keys.send": "Senden",
   "keys.reject": "Mit Grund ablehnen",
   "keys.hand": "Übernehmen oder zurückgeben",
-  "keys.note": "Eigene Antwort ohne Entwurf",
+  "keys.note": "Interne Notiz",
   "keys.slash": "Textbausteine, im Antwortfeld",
   "keys.undo": "Letztes Senden zurücknehmen",
   "keys.select": "Auswählen",

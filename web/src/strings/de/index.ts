@@ -8,8 +8,9 @@ import { rules } from "./rules";
 import { saved } from "./saved";
 import { system } from "./system";
 import { team } from "./team";
+import { teamwork } from "./teamwork";
 import { training } from "./training";
 import { words } from "./words";
 
 /** The German catalogue; the compiler tells what is missing. */
-export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...training };
+export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };

@@ -145,7 +145,7 @@ export const inbox = {
   "keys.send": "Send",
   "keys.reject": "Reject with a reason",
   "keys.hand": "Take over, or give back",
-  "keys.note": "Own reply without the draft",
+  "keys.note": "Internal note",
   "keys.slash": "Saved replies, in the reply field",
   "keys.undo": "Undo the last send",
   "keys.select": "Select",

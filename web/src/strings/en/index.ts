@@ -7,8 +7,9 @@ import { rules } from "./rules";
 import { saved } from "./saved";
 import { system } from "./system";
 import { team } from "./team";
+import { teamwork } from "./teamwork";
 import { training } from "./training";
 import { words } from "./words";
 
 /** The catalogue: every sentence that the dashboard shows. One file per screen; `words` names the product's nouns and states. */
-export const english = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...training };
+export const english = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
