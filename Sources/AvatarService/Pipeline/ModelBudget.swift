@@ -47,7 +47,7 @@ actor ModelBudget {
 
     private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> Int {
         try await self.context.read("draft.budget") { tx in
-            var (sum, cursor): (Int, String?) = (0, nil)
+            var (sum, cursor): (Int, Cursor?) = (0, nil)
             repeat {
                 let page = try tx.page(
                     Query<Draft>().where(Draft.fields.workspaceID == workspaceID && Draft.fields.createdAt >= month).sort(by: Draft.fields.createdAt, .descending).limit(Self.page).after(cursor))
