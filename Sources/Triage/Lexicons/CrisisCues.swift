@@ -259,8 +259,10 @@ enum CrisisCues {
             988
             scars|cuts on my &body
             razor|razors|blade to|on|in|and my|skin
-            what is|the the|is? point .. anymore|living|trying|of|in|even|if
-            no|not|see|any point .. anymore|trying|continuing|going|in|of|to
+            what is|the the|is? point .. anymore|living|trying|even|if
+            what is|the the|is? point of|in &live|life|anything|everything|it|all|this|going|existing|being|waking|getting|me|my|another
+            no|not|see|any point .. anymore|trying|continuing|going|to
+            no|not|see|any point of|in &live|life|anything|everything|it|all|this|existing|being|waking|getting|me|my|another|doing
             nothing|none matters|helps|works|feels|left|makes .. anymore|me|good|real|now|happy
             can not cope|continue|function|escape|breathe|win
             feel|feeling|im|am|so|completely|utterly|just dead|empty|nothing inside|anymore|at
