@@ -214,7 +214,7 @@ def test_the_feed_filters_searches_and_pages(installation):
     assert {message["category"] for message in installation.client.get("~/messages", category="praise", limit=50)["items"]} == {"praise"}
     assert installation.client.get("~/messages", q="zanzibar", platform="instagram")["items"] == []
     counts = installation.client.get("~/messages/counts")
-    assert counts["auto_sent"] >= 5 and set(counts) == {"needs_me", "drafts", "auto_sent", "flagged", "done"}
+    assert counts["auto_sent"] >= 5 and set(counts) == {"needs_me", "drafts", "auto_sent", "flagged", "done", "snoozed"}
     for bad in ({"cursor": "nonsense"}, {"limit": 0}, {"state": "asleep"}, {"since": "yesterday"}):
         answer = installation.client.raw("GET", f"/api/v1/workspaces/{installation.client.workspace}/messages", params=bad)
         assert answer.status_code == 422 and answer.json()["fields"][0]["field"].startswith("query."), (bad, answer.text)

@@ -86,7 +86,7 @@ def test_what_is_no_export_ends_with_the_reason(server):
 
 
 def test_fine_tuning_is_refused_where_none_is_configured(server):
-    server.client.post("~/training-jobs", {"fine_tuning": True}, expect=422)
+    server.client.post("~/training-jobs", {"fine_tuning": True}, expect=409)
     assert server.client.get("~/model-providers")["items"] == []
 
 

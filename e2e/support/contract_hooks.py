@@ -2,6 +2,7 @@
 import json
 import os
 import zoneinfo
+from datetime import UTC, datetime, timedelta
 
 import schemathesis
 from hypothesis import strategies
@@ -78,9 +79,35 @@ def statement(body):
     return {**body, "statement": KNOWN["statement"]}
 
 
+def rehearsal(body):
+    return {**body, "settings": settings(body["settings"])} if isinstance(body.get("settings"), dict) else body
+
+
+def member(body):
+    """In whose care a message is given, and who is mentioned, are people of the workspace."""
+    found = {**body}
+    if found.get("user_id"):
+        found["user_id"] = KNOWN["assign"]
+    if found.get("mentions"):
+        found["mentions"] = [KNOWN["assign"]]
+    return found
+
+
+def snooze(body):
+    """Nothing is put off into the past, nor for longer than 90 days."""
+    return {**body, "until": (datetime.now(UTC) + timedelta(days=3)).isoformat()} if body.get("until") else body
+
+
+def sample(body):
+    """One of the two is changed; a prompt belongs to a pair of question and answer."""
+    found = {name: value for name, value in body.items() if name != "prompt"}
+    return found or {"is_excluded": False}
+
+
 # Operation -> what makes a body that is right by its schema right altogether.
 BEYOND_THE_SCHEMA = {
     "createRule": rule, "updateRule": rule, "rehearseRules": nested, "updateAvatarSettings": settings, "giveAutomationConsent": statement,
+    "rehearseReply": rehearsal, "addNote": member, "assignMessage": member, "snoozeMessage": snooze, "updateSample": sample,
 }
 
 

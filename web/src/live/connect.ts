@@ -30,6 +30,8 @@ const outdates: Record<string, (event: LiveEvent) => string[]> = {
   "agreement.changed": () => ["model-providers"],
   "correction.created": () => ["thresholds"],
   "notes.changed": (event) => [`notes/${event.subject_id}`],
+  // A reply that was sent is part of what is remembered of its fan.
+  "delivery.changed": (event) => event.values.state === "sent" ? ["contacts"] : [],
   "contact.changed": (event) => [`contacts/${event.subject_id}`],
 };
 

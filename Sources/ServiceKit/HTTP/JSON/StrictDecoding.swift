@@ -104,6 +104,10 @@ private struct TreeDecoder: Decoder {
         case is Double.Type: value = try self.real()
         case is Int.Type: value = try self.integer(Int.self)
         case is Int64.Type: value = try self.integer(Int64.self)
+        case is Timestamp.Type:
+            // Numbers are how the store keeps times; callers write text.
+            _ = try self.text()
+            value = nil
         default: value = nil
         }
         if let value = value as? Value { return value }
