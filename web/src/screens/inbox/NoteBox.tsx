@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWorkspace } from "../../app/workspace";
 import { commandKey } from "../../core/keys";
 import { useMutation } from "../../core/mutation";
@@ -23,6 +23,12 @@ export function NoteBox({ workspaceID, conversationID, onClose }: { workspaceID:
   const area = useRef<HTMLTextAreaElement>(null);
   const listID = useId();
   useEffect(() => area.current?.focus(), []);
+  // Where the caret stands after a name was put in; before the next key, else that key's letter lands in front.
+  const place = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (place.current !== null) area.current?.setSelectionRange(place.current, place.current);
+    place.current = null;
+  }, [text]);
 
   const query = isListClosed ? null : mentionQuery(text, caret);
   const found = query === null ? [] : mentionable(query, all);
@@ -32,7 +38,7 @@ export function NoteBox({ workspaceID, conversationID, onClose }: { workspaceID:
     const before = text.slice(0, caret).replace(/@[^@]*$/u, `@${name} `);
     setText(before + text.slice(caret));
     setCaret(before.length);
-    requestAnimationFrame(() => area.current?.setSelectionRange(before.length, before.length));
+    place.current = before.length;
   };
   const leave = async () => {
     if (!text.trim() || add.isRunning) return;
