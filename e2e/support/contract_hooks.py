@@ -80,7 +80,13 @@ def statement(body):
 
 
 def rehearsal(body):
-    return {**body, "settings": settings(body["settings"])} if isinstance(body.get("settings"), dict) else body
+    """YouTube has comments only; settings are in order as where they are saved."""
+    found = {**body}
+    if found.get("platform") == "youtube":
+        found["kind"] = "comment"
+    if isinstance(found.get("settings"), dict):
+        found["settings"] = settings(found["settings"])
+    return found
 
 
 def member(body):
