@@ -1,4 +1,4 @@
-import type { Avatar, AvatarSettings, Thresholds } from "../api/schema";
+import type { Avatar, AvatarSettings, Category, Thresholds } from "../api/schema";
 import { call } from "../core/call";
 import { keep, patch, defineResource } from "../core/resource";
 import type { Mutation } from "../core/mutation";
@@ -27,7 +27,7 @@ export const saveAvatarSettings = (workspaceID: string): Mutation<{ settings: Av
 });
 
 /** What each threshold would have sent by itself and got wrong. Parameters: the workspace, and a category or all. */
-export const thresholds = defineResource<{ workspaceID: string; category?: string }, Thresholds>({
+export const thresholds = defineResource<{ workspaceID: string; category?: Category }, Thresholds>({
   key: ({ workspaceID, category }) => `w/${workspaceID}/thresholds?${category ?? ""}`,
   load: ({ workspaceID, category }) => call("getThresholds", { path: { workspaceID }, query: { category } }),
 });

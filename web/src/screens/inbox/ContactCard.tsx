@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Contact } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useMutation } from "../../core/mutation";
@@ -12,6 +12,17 @@ export function ContactEditor({ contact, workspaceID, messageID }: { contact: Co
   const t = useStrings();
   const { may } = useWorkspace();
   const change = useMutation(changeContact(workspaceID, messageID));
+  // A change is a whole card, so one goes after the other, and each holds what those before it wanted.
+  const wanted = useRef(contact);
+  const open = useRef(0);
+  const line = useRef<Promise<unknown>>(Promise.resolve());
+  if (open.current === 0 || wanted.current.id !== contact.id) wanted.current = contact;
+  const alter = (part: Partial<Contact>) => {
+    const card = { ...wanted.current, ...part };
+    wanted.current = card;
+    open.current += 1;
+    line.current = line.current.then(() => change.run(card)).then(() => { open.current -= 1; });
+  };
   const [note, setNote] = useState(contact.note);
   const [isEditing, setEditing] = useState(false);
   // What somebody else wrote is shown unless one is writing oneself.
@@ -26,13 +37,13 @@ export function ContactEditor({ contact, workspaceID, messageID }: { contact: Co
   }
   return (
     <>
-      <Field label={t("contact.tags")}><WordList values={contact.tags} maximum={20} placeholder={t("contact.tags.add")} onChange={(tags) => void change.run({ ...contact, tags: tags.map((tag) => tag.slice(0, 40)) })} /></Field>
+      <Field label={t("contact.tags")}><WordList values={contact.tags} maximum={20} placeholder={t("contact.tags.add")} onChange={(tags) => alter({ tags: tags.map((tag) => tag.slice(0, 40)) })} /></Field>
       <Field label={t("contact.note")}>
         <TextArea rows={2} className="!min-h-14 text-sm" maxLength={2000} value={note} placeholder={t("contact.note.placeholder")} onFocus={() => setEditing(true)} onChange={(event) => setNote(event.target.value)}
           onKeyDown={(event) => { if (event.key === "Escape") { event.stopPropagation(); event.currentTarget.blur(); } }}
-          onBlur={() => { setEditing(false); if (note.trim() !== contact.note) void change.run({ ...contact, note: note.trim() }); }} />
+          onBlur={() => { setEditing(false); if (note.trim() !== contact.note) alter({ note: note.trim() }); }} />
       </Field>
-      <Button size="sm" icon="star" className="self-start" aria-pressed={contact.is_vip} onClick={() => void change.run({ ...contact, is_vip: !contact.is_vip })}>{contact.is_vip ? t("contact.vip.clear") : t("contact.vip.set")}</Button>
+      <Button size="sm" icon="star" className="self-start" aria-pressed={contact.is_vip} onClick={() => alter({ is_vip: !contact.is_vip })}>{contact.is_vip ? t("contact.vip.clear") : t("contact.vip.set")}</Button>
     </>
   );
 }
