@@ -49,6 +49,7 @@ struct CrisisTests {
         "kill it at the gym today", "what a killer workout", "my dog died last year, your videos helped", "I could sleep forever lol", "slept like the dead", "last day of school today!",
         "goodbye carbs", "my last post got 10 likes", "I hurt my knee a bit", "rope climbs are hard", "best bridge exercises?", "hang cleans or hang snatches?", "i'm tired of chicken and rice",
         "i cut my hair again", "no point in buying the expensive one", "what's the point of warm up sets?", "can't stop watching your videos", "who would win in a fight",
+        "I DID IT", "we did it, first pull up!!!!",
     ]
 
     @Test("Cries for help are flagged", arguments: english.indices)

@@ -352,6 +352,7 @@ enum CrisisCues {
             hurt|hurting|cut &self .. shaving|cooking|lifting|running|gym|accidentally|playing|deadlifting|squatting|skating|fell
             razor|razors|blades|blade sharp|scooter|runner|phone|shave
             dead inside|lol|haha|:laugh:
+            i|we|you|finally did|made it
             last day|night of|at school|work|class|college|summer|vacation|the|my|camp|uni|university
             better off dead movie|song
             cutting weight|calories|fat|carbs|season|phase|bulk|diet
