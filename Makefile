@@ -10,8 +10,6 @@ STAGE := scripts/stage.sh
 # Extra arguments of the command that a target runs, for instance: make demo ARGS="--speed 4"
 ARGS ?=
 RELEASE := .build/release/understudy
-# Run by targets of their own: make chaos, make faults.
-LONG := test_chaos.py test_faults.py test_logs.py
 # Messages stored when a benchmark begins.
 SIZES ?= 10000 100000 1000000
 
@@ -38,7 +36,7 @@ test: web ## Builds once, then runs the tests of web/, the Swift tests and the t
 	@$(STAGE) "web tests" scripts/web.sh test
 	@$(STAGE) "debug build" swift build --build-tests
 	@$(STAGE) "Swift tests" scripts/swift-test.sh
-	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(LONG:%=--ignore=e2e/%) $(ARGS)
+	@UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" $(STAGE) "tests from outside" .venv/bin/python -m pytest e2e $(ARGS)
 
 screenshots: setup ## Makes docs/pictures anew from the debug build (swift build).
 	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.screenshots
@@ -46,7 +44,7 @@ screenshots: setup ## Makes docs/pictures anew from the debug build (swift build
 soak: setup ## An open dashboard for 20 minutes while fans write; its memory has to stay (ARGS=3 for three minutes).
 	@cd e2e && UNDERSTUDY_BINARY="$(CURDIR)/.build/debug/understudy" ../.venv/bin/python -m browser.soak $(ARGS)
 
-# As chaos: with the release binary where there is one.
+# With the release binary where there is one, as chaos.
 faults: setup ## Faults of the machine, with ten thousand messages queued at a start (make test has a short form).
 	@set -e; binary="$(CURDIR)/$(RELEASE)"; \
 	if [ ! -x "$$binary" ]; then $(STAGE) "debug build" swift build --product understudy; binary="$(CURDIR)/.build/debug/understudy"; fi; \

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from support.api import Client
+from support.clock import Clock
 from support.installation import Installation, Server
 from support.processes import run
 from support.proofs import Proofs, Records, Store
@@ -265,21 +266,9 @@ def damage(path, table):
 
 @pytest.mark.parametrize("hours", [5, -5])
 def test_a_clock_that_jumps_by_hours_repeats_nothing_and_holds_nothing_up(hours, tmp_path):
-    compiler = shutil.which("cc") or shutil.which("clang")
-    if not compiler:
-        pytest.skip("NOT TESTED: there is no C compiler for the clock that the test sets")
-    library = tmp_path / "clock.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(Path(__file__).parent / "support" / "clock.c")], check=True)
-    clock = tmp_path / "clock"
-    clock.write_bytes(bytes(8))
-
-    def set_clock(offset):
-        with clock.open("r+b") as file:
-            file.write((offset * 3600).to_bytes(8, "little", signed=True))
-
-    settings = {"LD_PRELOAD": library, "CLOCK_SHIFT": clock, "UNDERSTUDY_DELIVERY_SETTLE_SECONDS": 10}
+    clock = Clock(tmp_path)
     with ExitStack() as stack:
-        made = installed("clock", stack, settings)
+        made = installed("clock", stack, {**clock.settings, "UNDERSTUDY_DELIVERY_SETTLE_SECONDS": 10})
         made.arrived(made.sandbox.comment("youtube", "before.jump", QUESTION), "responded")
         # Replies on their way: done, not answered, and not to be seen for some seconds.
         for simulator, path in (("youtube", "/youtube/v3/comments"), ("instagram", "*/messages")):
@@ -287,7 +276,7 @@ def test_a_clock_that_jumps_by_hours_repeats_nothing_and_holds_nothing_up(hours,
             made.sandbox.fault("reset", simulator, "POST", path, count=1, phase="after")
         written = {made.sandbox.comment("youtube", "at.jump", QUESTION): None, made.sandbox.direct_message("at.jump", QUESTION): None}
         eventually(lambda: len([rule for rule in made.sandbox.get("/faults") if rule["rule"]["effect"]["kind"] == "reset" and rule["applied"]]) == 2, "both replies are on their way")
-        set_clock(hours)
+        clock.shift(hours * 3600)
         # Life goes on at once, in both directions.
         later = {made.sandbox.comment("youtube", f"after.jump.{number}", QUESTION): None for number in range(3)} | {made.sandbox.direct_message(f"after.jump.{number}", QUESTION): None for number in range(3)}
 

@@ -1,4 +1,4 @@
-"""The gateway's live connections under attack, frame by frame: what WebSocket forbids, clients that fall silent, and tickets of all kinds. A witness hears everything all along.
+"""The gateway's live connections under attack, frame by frame: what WebSocket forbids, clients that fall silent, floods, and tickets of all kinds. A witness hears everything all along.
 
 The same rules against the bare server are in test_realtime_*.py; here it is the server as it is run, with people signed in.
 """
@@ -10,9 +10,12 @@ import pytest
 import requests
 
 from support.api import Client
+from support.clock import Clock
 from support.installation import PASSWORD, Server
 from support.realtime import Engine, scenario
 from support.waiting import eventually
+
+TOO_FAST = 1008
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +121,20 @@ async def test_a_frame_against_the_rules_closes_its_own_connection(office, sent,
     finally:
         wire.drop()
     assert closed in (code if isinstance(code, tuple) else (code,)), closed
+    await still_serves(server, owner)
+
+
+@pytest.mark.parametrize("packet", [frame(0x81, b"3"), frame(0x89), frame(0x8A), frame(0x81, b'42["view",{}]'), frame(0x81, b"6")], ids=["pongs", "pings of WebSocket", "pongs of WebSocket", "events", "nothing"])
+@scenario
+async def test_ten_thousand_packets_at_once_end_their_own_connection(office, packet):
+    server, owner, _ = office
+    wire = await Wire(server).open(f"Cookie: {cookie(owner)}\r\n")
+    assert (await wire.sign_in(owner))[1].startswith(b"40{")
+    try:
+        wire.writer.write(packet * 10_000)
+        assert await wire.closed() in (TOO_FAST, None)
+    finally:
+        wire.drop()
     await still_serves(server, owner)
 
 
@@ -227,3 +244,29 @@ async def test_a_session_id_of_somebody_else_is_no_way_in(office):
         status, text = await client.post("1")
         assert status == 200
         assert (await client.poll())[0] == 400
+
+
+@scenario
+async def test_a_ticket_and_a_session_that_have_expired_open_nothing(tmp_path):
+    clock = Clock(tmp_path)
+    server = Server("hostile-expired", clock.settings)
+    try:
+        await asyncio.to_thread(server.start)
+        owner = Client(server.url)
+        await asyncio.to_thread(owner.register, "owner@understudy.example", PASSWORD, workspace_name="Romy")
+        late, soon = [(await asyncio.to_thread(owner.post, "/live-tickets", None, 201)) for _ in range(2)]
+        clock.shift(soon["expires_in_seconds"] - 10)
+        wire = await Wire(server).open()
+        assert (await wire.sign_in(owner, ticket=soon["ticket"]))[1].startswith(b"40{")
+        wire.drop()
+        clock.shift(late["expires_in_seconds"] + 1)
+        assert await refusal(server, workspace_id=owner.workspace, ticket=late["ticket"]) == "unauthenticated"
+        # The session lives on, until it was not used for too long.
+        assert (await asyncio.to_thread(owner.raw, "GET", "/api/v1/session")).status_code == 200
+        clock.shift(366 * 24 * 3600)
+        assert (await asyncio.to_thread(owner.raw, "GET", "/api/v1/session")).status_code == 401
+        wire = await Wire(server).open(f"Cookie: {cookie(owner)}\r\n")
+        assert (await wire.sign_in(owner))[1].startswith(b"44")
+        wire.drop()
+    finally:
+        server.dispose()

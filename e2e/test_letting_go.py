@@ -135,7 +135,10 @@ def test_a_request_for_deletion_deletes_and_says_so(installation):
     installation.connect("instagram")
     installation.connect_webhook()
     installation.wait_until_collected()
-    message = installation.arrived(sandbox.direct_message(FAN, f"do you play the {SECRET}?"), "awaiting_review", "ignored")
+    message = installation.arrived(sandbox.direct_message(FAN, f"do you play the {SECRET}?"), "awaiting_review")
+    # A person's own answer is learned from: the words of both stand in more places than the message.
+    client.post(f"~/messages/{message['id']}/approve", {"text": f"Every day, the {SECRET} and me!"})
+    installation.arrived(message["platform_message_id"], "responded")
     assert tables_with(installation, SECRET) >= {"messages"} and tables_with(installation, FAN)
     counts = client.get("~/samples/counts")
     assert counts["post"] > 0

@@ -413,4 +413,23 @@ import Testing
         let usage = try await house.store.find(Query<UsageMonth>()).reduce(0) { $0 + $1.automatedReplies }
         #expect(usage == sent)
     }
+
+    /// What a person decided about a draft holds the fan's words, the draft's and the person's.
+    @Test func blankingTakesTheWordsOfDecisionsAndLeavesWhatCalibrationCounts() async throws {
+        let house = try await House(isOn: false)
+        house.platform.accept()
+        try await house.ingest(house.direct("m1", "thank you so much for the xylophone"))
+        try await house.drain()
+        _ = try await house.avatar.review.approve(try await house.message("m1").id, .init(text: "anything for a xylophone"), by: house.access)
+        try await house.drain(hastening: .hours(1))
+        let before = try #require(try await house.store.find(Query<Correction>()).first)
+        #expect(before.prompt.contains("xylophone") && before.after?.contains("xylophone") == true)
+        house.time.advance(by: .days(731))
+        _ = try await house.avatar.retention.run()
+        let after = try #require(try await house.store.find(Query<Correction>()).first)
+        #expect(after.prompt.isEmpty && after.before.isEmpty && after.after == "" && after.reason == nil)
+        #expect(after.action == before.action && after.category == before.category && after.confidence == before.confidence && after.at == before.at)
+        #expect(try await house.deliveries().allSatisfy { $0.state == .sent && $0.parts.allSatisfy(\.text.isEmpty) })
+        #expect(try await house.store.find(Query<Draft>()).allSatisfy { $0.text.isEmpty && $0.alternatives.isEmpty && $0.sources.allSatisfy(\.excerpt.isEmpty) })
+    }
 }

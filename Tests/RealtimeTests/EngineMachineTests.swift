@@ -272,6 +272,18 @@ struct EngineMachineTests {
         #expect(!bench.machine.isOpen)
     }
 
+    @Test("Pings and pongs of WebSocket count as packets, on the session's socket and on one that is tried out")
+    func controlFrameRate() {
+        for isProbe in [false, true] {
+            var bench = Bench(socket: isProbe ? nil : 0) { $0.maximumPacketsPerSecond = 3 }
+            if isProbe { _ = bench.attach(0) }
+            for _ in 0 ..< 3 { #expect(bench.machine.controlFrame(from: 0, bench.now) == []) }
+            #expect(bench.machine.controlFrame(from: 7, bench.now) == [])
+            #expect(bench.machine.isOpen)
+            #expect(bench.machine.controlFrame(from: 0, bench.now) == [.closeSocket(0, 1008)] + Self.over(.tooManyPackets))
+        }
+    }
+
     @Test("Nothing is said after the end")
     func afterTheEnd() {
         var bench = Bench(socket: 0)

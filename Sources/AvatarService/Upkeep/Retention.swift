@@ -78,7 +78,7 @@ public struct Retention: Sendable {
         }
     }
 
-    /// Erases the content of a message and of the drafts and deliveries that answer it.
+    /// Erases the content of a message and of the drafts, deliveries and corrections that answer it.
     static func blank(_ message: Message, unit: WorkUnit) throws {
         var message = message
         message.text = ""
@@ -87,7 +87,8 @@ public struct Retention: Sendable {
         message.triage?.signals = []
         try unit.tx.replace(message)
         unit.event("message.changed", workspaceID: message.workspaceID, subject: message.id.rawValue)
-        if let draftID = message.draftID, var draft = try unit.tx.get(Draft.self, draftID) {
+        guard let turnID = message.turnID else { return }
+        for var draft in try unit.tx.find(Query<Draft>().where(Draft.fields.turnID == turnID).limit(1_000)) {
             draft.text = ""
             draft.alternatives = []
             draft.sources = draft.sources.map { source in
@@ -96,9 +97,17 @@ public struct Retention: Sendable {
                 return source
             }
             try unit.tx.replace(draft)
+            // What was decided, and how sure the draft was, still counts for calibration.
+            for var correction in try unit.tx.find(Query<Correction>().where(Correction.fields.draftID == draft.id).limit(1_000)) {
+                correction.prompt = ""
+                correction.before = ""
+                correction.after = correction.after.map { _ in "" }
+                correction.reason = nil
+                try unit.tx.replace(correction)
+            }
         }
         // A reply that may still leave keeps its text until it has.
-        if let deliveryID = message.deliveryID, var delivery = try unit.tx.get(Delivery.self, deliveryID), delivery.state == .sent || delivery.state == .failed || delivery.state == .cancelled {
+        for var delivery in try unit.tx.find(Query<Delivery>().where(Delivery.fields.turnID == turnID).limit(1_000)) where delivery.state == .sent || delivery.state == .failed || delivery.state == .cancelled {
             for index in delivery.parts.indices { delivery.parts[index].text = "" }
             try unit.tx.replace(delivery)
         }
@@ -145,17 +154,16 @@ public struct Retention: Sendable {
     private func dropPayloads(of connection: Connection) async throws {
         let query = Query<WebhookEvent>().where(WebhookEvent.fields.platform == connection.platform).sort(by: WebhookEvent.fields.receivedAt, .ascending).limit(200)
         var cursor: Cursor?
-        while true {
-            let page = try await self.context.store.find(query.after(cursor))
-            let named = page.filter { $0.body.contains(connection.platformAccountID) }
+        repeat {
+            let page = try await self.context.store.page(query.after(cursor))
+            let named = page.items.filter { $0.body.contains(connection.platformAccountID) }
             if !named.isEmpty {
                 try await self.context.store.transaction("retention.purge_payloads") { tx in
                     for event in named { _ = try tx.delete(WebhookEvent.self, event.id) }
                 }
             }
-            guard let last = page.last else { return }
-            cursor = query.cursor(after: last)
-        }
+            cursor = page.next
+        } while cursor != nil
     }
 
     /// Deletes what a disconnected account's platform let us store (within 7 days, platforms/youtube.md section 8.3).

@@ -205,6 +205,13 @@ struct EngineMachine {
         return actions + self.handle(packet, now)
     }
 
+    /// A ping or pong of WebSocket itself came by one. It means nothing to a session, but many of them are a flood like any other.
+    mutating func controlFrame(from number: Int, _ now: NIODeadline) -> [Action] {
+        let actions = self.tick(now)
+        guard self.isOpen, self.socket == number || self.probe?.socket == number else { return actions }
+        return actions + self.count(now)
+    }
+
     private mutating func probeFrame(_ packet: EnginePacket?, _ probe: Probe) -> [Action] {
         if !probe.isConfirmed, let packet, packet.isProbe {
             self.probe?.isConfirmed = true
@@ -253,13 +260,18 @@ struct EngineMachine {
 
     // MARK: Inside
 
-    private mutating func handle(_ packet: EnginePacket, _ now: NIODeadline) -> [Action] {
+    private mutating func count(_ now: NIODeadline) -> [Action] {
         if now - self.secondStart >= .seconds(1) {
             self.secondStart = now
             self.packetsInSecond = 0
         }
         self.packetsInSecond += 1
-        guard self.packetsInSecond <= self.configuration.maximumPacketsPerSecond else { return self.end(.tooManyPackets) }
+        return self.packetsInSecond <= self.configuration.maximumPacketsPerSecond ? [] : self.end(.tooManyPackets)
+    }
+
+    private mutating func handle(_ packet: EnginePacket, _ now: NIODeadline) -> [Action] {
+        let flood = self.count(now)
+        guard self.isOpen else { return flood }
         switch packet {
         case .message(let message): return [.deliver(message)]
         case .pong:

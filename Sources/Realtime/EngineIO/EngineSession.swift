@@ -160,6 +160,9 @@ public final class EngineSession: Sendable {
         self.onLoop { $0.perform($0.state.value.machine.frame(packet, from: link.number, $0.eventLoop.now)) }
     }
 
+    /// A ping or pong of WebSocket itself came.
+    func receivedControlFrame(from link: WebSocketLink) { self.onLoop { $0.perform($0.state.value.machine.controlFrame(from: link.number, $0.eventLoop.now)) } }
+
     func closed(_ link: WebSocketLink) {
         self.onLoop { session in
             session.state.value.links[link.number] = nil

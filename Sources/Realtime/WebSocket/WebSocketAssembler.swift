@@ -6,6 +6,7 @@ struct WebSocketAssembler {
     enum Result: Equatable {
         case message(EngineMessage)
         case ping(ByteBuffer)
+        case pong
         /// The peer closes, with its code.
         case close(UInt16?)
         /// More is needed, or nothing is to be done.
@@ -35,7 +36,7 @@ struct WebSocketAssembler {
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3, frame.maskKey != nil else { throw .protocolError }
         switch frame.opcode {
         case .ping: return .ping(frame.unmaskedData)
-        case .pong: return .nothing
+        case .pong: return .pong
         case .connectionClose: return .close(try Self.closeCode(frame.unmaskedData))
         case .text, .binary:
             guard self.opcode == nil else { throw .protocolError }

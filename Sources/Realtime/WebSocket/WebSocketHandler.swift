@@ -78,7 +78,13 @@ final class WebSocketHandler: ChannelInboundHandler {
         do throws(WebSocketAssembler.Violation) {
             switch try self.assembler.add(self.unwrapInboundIn(data)) {
             case .message(let message): if let link { self.session?.received(message, from: link) }
-            case .ping(let payload): context.writeAndFlush(self.wrapOutboundOut(WebSocketFrame(fin: true, opcode: .pong, data: payload)), promise: nil)
+            case .ping(let payload):
+                context.writeAndFlush(self.wrapOutboundOut(WebSocketFrame(fin: true, opcode: .pong, data: payload)), promise: nil)
+                if let link {
+                    self.session?.receivedControlFrame(from: link)
+                    if !context.channel.isWritable { self.session?.isSlow(link) }
+                }
+            case .pong: if let link { self.session?.receivedControlFrame(from: link) }
             case .close(let code):
                 self.gone()
                 self.close(code, waitsForAnswer: false)
