@@ -81,10 +81,9 @@ public struct AvatarService: Sendable {
         let drafter = VoiceDrafter(
             context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, named: options.modelNamed), limits: options.drafting,
             deadline: options.modelDeadline)
-        self.processor = TurnProcessor(
-            context: context, connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices, hasHumanAgentFeature: options.hasHumanAgentFeature,
-            showsProcessing: model != nil)
-        self.rehearsal = ReplyRehearsal(context: context, judge: TurnJudge(connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices))
+        let judge = TurnJudge(connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices)
+        self.processor = TurnProcessor(context: context, judge: judge, hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
+        self.rehearsal = ReplyRehearsal(context: context, judge: judge)
         let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)
         self.reconciler = Reconciler(context: context, connectors: connectors, access: access, watch: watch)

@@ -6,7 +6,6 @@ import Storage
 /// What people look at: the feed with its tabs, one message with everything behind it, a conversation.
 public struct FeedService: Sendable {
     private let context: ServiceEnvironment
-
     private let connectors: ConnectorRegistry
     private let hasHumanAgentFeature: Bool
 

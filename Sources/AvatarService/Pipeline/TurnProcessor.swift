@@ -17,12 +17,10 @@ public struct TurnProcessor: Sendable {
     /// With a language model a draft takes seconds, so the dashboard is shown that it is being made.
     private let showsProcessing: Bool
 
-    public init(
-        context: ServiceEnvironment, connectors: ConnectorRegistry, classifier: TriageClassifier, drafter: VoiceDrafter, voices: VoiceLibrary, hasHumanAgentFeature: Bool = false, showsProcessing: Bool
-    ) {
+    init(context: ServiceEnvironment, judge: TurnJudge, hasHumanAgentFeature: Bool, showsProcessing: Bool) {
         self.context = context
-        self.judge = TurnJudge(connectors: connectors, classifier: classifier, drafter: drafter, voices: voices)
-        self.facts = SendFactsReader(connectors: connectors, hasHumanAgentFeature: hasHumanAgentFeature)
+        self.judge = judge
+        self.facts = SendFactsReader(connectors: judge.connectors, hasHumanAgentFeature: hasHumanAgentFeature)
         self.showsProcessing = showsProcessing
     }
 

@@ -32,16 +32,30 @@ struct TurnSnapshot: Sendable {
         guard let facts = try reader.facts(turn: turn, conversation: conversation, workspace: workspace, channel: channel, at: now, in: tx) else { return nil }
         let own = Set(turn.messageIDs)
         let history = try tx.find(Query<Message>().where(Message.fields.conversationID == turn.conversationID).sort(by: Message.fields.sentAt, .descending).limit(12 + own.count))
-        let replies = try tx.find(Query<Delivery>().where(Delivery.fields.workspaceID == turn.workspaceID).sort(by: Delivery.fields.createdAt, .descending).limit(20))
-        let rules = try tx.find(Query<Rule>().where(Rule.fields.workspaceID == turn.workspaceID && Rule.fields.isEnabled == true).limit(500))
-        let savedReplies = rules.contains { $0.actions.contains { if case .template = $0 { true } else { false } } }
-            ? try tx.find(Query<SavedReply>().where(SavedReply.fields.workspaceID == turn.workspaceID).limit(1_000)) : []
+        let rules = try Self.rules(turn.workspaceID, in: tx)
         let needs = RuleNeeds(rules)
         let lastSentAt = facts.messages.map(\.sentAt).max() ?? now
         return TurnSnapshot(
             turn: turn, messages: facts.messages, facts: facts, workspace: workspace, post: try conversation.postID.flatMap { try tx.get(Post.self, $0) }, rules: rules,
             conversationMessages: try needs.conversationMessages(turn.conversationID, until: lastSentAt, in: tx), lastReplyAt: try needs.lastReply(turn.conversationID, before: lastSentAt, in: tx),
-            history: history.filter { !own.contains($0.id) && $0.deletedAt == nil }.prefix(12).reversed(), recentReplies: replies.map { $0.parts.map(\.text).joined(separator: "\n") },
-            savedReplies: savedReplies)
+            history: history.filter { !own.contains($0.id) && $0.deletedAt == nil }.prefix(12).reversed(), recentReplies: try Self.recentReplies(turn.workspaceID, in: tx),
+            savedReplies: try Self.savedReplies(turn.workspaceID, for: rules, in: tx))
+    }
+
+    /// The workspace's rules that are on.
+    static func rules(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> [Rule] {
+        try tx.find(Query<Rule>().where(Rule.fields.workspaceID == workspaceID && Rule.fields.isEnabled == true).limit(500))
+    }
+
+    /// What was said lately, to anybody, newest first.
+    static func recentReplies(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> [String] {
+        let replies = try tx.find(Query<Delivery>().where(Delivery.fields.workspaceID == workspaceID).sort(by: Delivery.fields.createdAt, .descending).limit(20))
+        return replies.map { $0.parts.map(\.text).joined(separator: "\n") }
+    }
+
+    /// The saved replies, where a rule may name one.
+    static func savedReplies(_ workspaceID: Identifier<Workspace>, for rules: [Rule], in tx: any ReadTransaction) throws -> [SavedReply] {
+        guard rules.contains(where: { $0.actions.contains { if case .template = $0 { true } else { false } } }) else { return [] }
+        return try tx.find(Query<SavedReply>().where(SavedReply.fields.workspaceID == workspaceID).limit(1_000))
     }
 }

@@ -4,16 +4,7 @@ import Triage
 
 /// What becomes of a turn. Pure: made from a snapshot, written by `VerdictWriter`.
 struct Verdict: Sendable {
-    struct Reply: Sendable {
-        var text: String
-        var language: String
-        var generator: String
-        var confidence: Confidence
-        var sources: [DraftSource] = []
-        var reasons: [Reason] = []
-        var alternatives: [String] = []
-        var usage: ModelUsage?
-    }
+    typealias Reply = ProposedReply
 
     var route: Route
     var reasons: [Reason]
@@ -120,4 +111,16 @@ struct Verdict: Sendable {
     }
 
     private static func percent(_ value: Double) -> String { String(Int((value * 100).rounded(.down))) + " %" }
+}
+
+/// A reply as it would be proposed or sent.
+public struct ProposedReply: Sendable {
+    public var text: String
+    public var language: String
+    public var generator: String
+    public var confidence: Confidence
+    public var sources: [DraftSource] = []
+    public var reasons: [Reason] = []
+    public var alternatives: [String] = []
+    public var usage: ModelUsage?
 }

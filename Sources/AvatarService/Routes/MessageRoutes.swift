@@ -11,11 +11,6 @@ extension AvatarRoutes {
         let review = self.service.review
         let teamwork = self.service.teamwork
 
-        /// Every action answers with the message as it is then.
-        @Sendable func details(_ id: Identifier<Message>, _ call: WorkspaceCall) async throws -> Answer {
-            try .json(DetailsView(try await feed.details(id, by: call.context.access)))
-        }
-
         table.workspace(.get, "/messages", "listMessages", needs: .analyst, "The feed, newest first, with filters and search.", query: Self.feedQuery) { call in
             let page = try call.query.page()
             return try .json(try await feed.feed(Self.filter(call.query), limit: page.limit, after: page.cursor, by: call.context.access).map { MessageView($0) })
@@ -38,28 +33,28 @@ extension AvatarRoutes {
             return try .json(ListView(items: outcomes))
         }
         table.workspace(.get, "/messages/{messageID}", "getMessage", needs: .analyst, "One message with its draft, reasons, sources and thread.") { call in
-            try await details(try call.id("messageID"), call)
+            try await Self.details(call, feed)
         }
         table.workspace(.post, "/messages/{messageID}/approve", "approveMessage", needs: .moderator, "Sends the draft, or an edited or own text, after the undo window.") { call in
             let body = try call.optionalJSON(ApprovalBody.self) ?? ApprovalBody()
             _ = try await review.approve(call.id("messageID"), body.approval, by: call.context.access)
-            return try await details(try call.id("messageID"), call)
+            return try await Self.details(call, feed)
         }
         table.workspace(.post, "/messages/{messageID}/reject", "rejectMessage", needs: .moderator, "Turns the draft down, with a reason that learning keeps.") { call in
             try await review.reject(call.id("messageID"), reason: call.json(ReasonBody.self).reason, by: call.context.access)
-            return try await details(try call.id("messageID"), call)
+            return try await Self.details(call, feed)
         }
         table.workspace(.post, "/messages/{messageID}/undo", "undoMessage", needs: .moderator, "Takes a planned reply back inside its undo window.") { call in
             try await review.undo(call.id("messageID"), by: call.context.access)
-            return try await details(try call.id("messageID"), call)
+            return try await Self.details(call, feed)
         }
         table.workspace(.post, "/messages/{messageID}/ignore", "ignoreMessage", needs: .moderator, "Puts a waiting message aside without an answer.") { call in
             try await review.ignore(call.id("messageID"), by: call.context.access)
-            return try await details(try call.id("messageID"), call)
+            return try await Self.details(call, feed)
         }
         table.workspace(.post, "/messages/{messageID}/reopen", "reopenMessage", needs: .moderator, "Takes up a message again that was ignored, hidden, rejected or failed.") { call in
             try await review.reopen(call.id("messageID"), by: call.context.access)
-            return try await details(try call.id("messageID"), call)
+            return try await Self.details(call, feed)
         }
         return table
     }
@@ -104,6 +99,11 @@ extension AvatarRoutes {
         filter.until = try query.time("until")
         filter.search = try query.text("q")
         return filter
+    }
+
+    /// What every action on a message answers with: the message as it is then.
+    static func details(_ call: WorkspaceCall, _ feed: FeedService) async throws -> Answer {
+        try .json(DetailsView(try await feed.details(call.id("messageID"), by: call.context.access)))
     }
 
     private static func perform(_ body: BulkBody, _ item: BulkBody.Item, _ review: ReviewService, _ teamwork: TeamworkService, _ access: WorkspaceAccess) async throws {

@@ -8,11 +8,11 @@ extension AvatarRoutes {
         let feed = self.service.feed
         table.workspace(.put, "/messages/{messageID}/snooze", "snoozeMessage", needs: .moderator, "Puts a waiting message off until a time; without one it comes back now.") { call in
             try await teamwork.snooze(call.id("messageID"), until: call.json(SnoozeBody.self).until, by: call.context.access)
-            return try .json(DetailsView(try await feed.details(call.id("messageID"), by: call.context.access)))
+            return try await Self.details(call, feed)
         }
         table.workspace(.put, "/messages/{messageID}/assignment", "assignMessage", needs: .moderator, "Gives a message into somebody's care; without a user into nobody's.") { call in
             try await teamwork.assign(call.id("messageID"), to: call.json(AssignmentBody.self).userID, by: call.context.access)
-            return try .json(DetailsView(try await feed.details(call.id("messageID"), by: call.context.access)))
+            return try await Self.details(call, feed)
         }
         table.workspace(.get, "/conversations/{conversationID}/notes", "listNotes", needs: .analyst, "The notes people left beside a conversation, oldest first.") { call in
             try .json(ListView(items: try await teamwork.notes(call.id("conversationID"), by: call.context.access).map { NoteView($0) }))

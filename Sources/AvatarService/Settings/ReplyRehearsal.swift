@@ -23,17 +23,6 @@ public struct ReplyRehearsal: Sendable {
         }
     }
 
-    /// The reply that would be proposed or sent.
-    public struct Reply: Sendable {
-        public var text: String
-        public var language: String
-        public var generator: String
-        public var confidence: Confidence
-        public var sources: [DraftSource]
-        public var reasons: [Reason]
-        public var alternatives: [String]
-    }
-
     /// What would become of it.
     public struct Result: Sendable {
         public var route: Route
@@ -42,7 +31,7 @@ public struct ReplyRehearsal: Sendable {
         public var ruleTrace: [RuleTrace]
         public var tags: [String]
         public var autonomy: AvatarSettings.CategoryAutonomy
-        public var reply: Reply?
+        public var reply: ProposedReply?
         /// What would leave by itself, disclosure included; empty when a person would decide.
         public var parts: [String]
         public var includesDisclosure: Bool
@@ -70,10 +59,7 @@ public struct ReplyRehearsal: Sendable {
         let (judgement, verdict) = try self.judge.reach(snapshot, first, draft: draft, isSpotCheck: false)
         return Result(
             route: verdict.route, triage: judgement.triage, reasons: verdict.reasons, ruleTrace: judgement.decision.traces, tags: judgement.decision.tags,
-            autonomy: snapshot.settings.autonomy(for: judgement.triage.category),
-            reply: verdict.reply.map {
-                Reply(text: $0.text, language: $0.language, generator: $0.generator, confidence: $0.confidence, sources: $0.sources, reasons: $0.reasons, alternatives: $0.alternatives)
-            }, parts: verdict.parts ?? [], includesDisclosure: verdict.includesDisclosure)
+            autonomy: snapshot.settings.autonomy(for: judgement.triage.category), reply: verdict.reply, parts: verdict.parts ?? [], includesDisclosure: verdict.includesDisclosure)
     }
 
     private static func check(_ question: Question) throws {
@@ -112,11 +98,9 @@ public struct ReplyRehearsal: Sendable {
             now: now, settings: settings, isInstallationStopped: installation?.isStopped ?? false, installationStoppedAt: installation?.stoppedAt, connection: connection, conversation: conversation,
             contact: contact, turn: turn, messages: [message], channel: question.kind == .comment ? .publicReply : .directMessage, window: .open,
             automatedRepliesThisMonth: try UsageLedger.used(workspace: workspace, at: now, in: tx), automatedReplyCap: workspace.tier.automatedRepliesPerMonth, publicRepliesLastHour: 0)
-        let replies = try tx.find(Query<Delivery>().where(Delivery.fields.workspaceID == workspaceID).sort(by: Delivery.fields.createdAt, .descending).limit(20))
+        let rules = try TurnSnapshot.rules(workspaceID, in: tx)
         return TurnSnapshot(
-            turn: turn, messages: [message], facts: facts, workspace: workspace, post: nil,
-            rules: try tx.find(Query<Rule>().where(Rule.fields.workspaceID == workspaceID && Rule.fields.isEnabled == true).limit(500)), conversationMessages: 1, lastReplyAt: nil, history: [],
-            recentReplies: replies.map { $0.parts.map(\.text).joined(separator: "\n") },
-            savedReplies: try tx.find(Query<SavedReply>().where(SavedReply.fields.workspaceID == workspaceID).limit(1_000)))
+            turn: turn, messages: [message], facts: facts, workspace: workspace, post: nil, rules: rules, conversationMessages: 1, lastReplyAt: nil, history: [],
+            recentReplies: try TurnSnapshot.recentReplies(workspaceID, in: tx), savedReplies: try TurnSnapshot.savedReplies(workspaceID, for: rules, in: tx))
     }
 }
