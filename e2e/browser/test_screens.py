@@ -129,6 +129,8 @@ def test_training_from_a_file_to_a_version_and_back(house, desk, page):
     expect(row).to_be_visible()
     expect(row.get_by_text("Completed", exact=True)).to_be_visible(timeout=90_000)
     expect(row.get_by_text("60 new")).to_be_visible()
+    # A job that ends later may take its version into use between two clicks.
+    eventually(lambda: all(job["stage"] in ("completed", "failed", "cancelled") for job in house.client.get("~/training-jobs")["items"]), "nothing is being trained", seconds=90)
     versions = house.client.get("~/model-versions")["items"]
     page.get_by_role("tab", name="Voice").click()
     table = page.get_by_role("region", name="Versions").get_by_role("table")
@@ -142,7 +144,13 @@ def test_training_from_a_file_to_a_version_and_back(house, desk, page):
     eventually(lambda: house.client.get(f"~/model-versions/{used['id']}")["state"] != "in_use", "another version is in use")
     page.get_by_role("button", name="Roll back").click()
     page.get_by_role("dialog").get_by_role("button", name="Roll back").click()
-    eventually(lambda: house.client.get(f"~/model-versions/{used['id']}")["state"] == "in_use", "the version from before is in use again")
+
+    def is_back():
+        now = {one["number"]: one["state"] for one in house.client.get("~/model-versions")["items"]}
+        assert now[used["number"]] == "in_use", f"version {used['number']} was in use; now {now}, of {[job['stage'] for job in house.client.get('~/training-jobs')['items']]}"
+        return True
+
+    eventually(is_back, "the version from before is in use again")
 
 
 def test_training_texts_are_found_left_out_and_put_right(house, desk, page):
