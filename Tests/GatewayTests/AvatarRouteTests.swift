@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Jobs
 import Security
 import ServiceKit
+import ServiceTesting
 import Storage
 import Testing
 

@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import ServiceKit
 import ServiceLifecycle
+import ServiceTesting
 import Storage
 import Synchronization
 import Testing

@@ -1,6 +1,7 @@
 import Archives
 import Core
 import Foundation
+import ServiceTesting
 import Storage
 import Testing
 

@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Hummingbird
 import Security
+import ServiceTesting
 import Storage
 import Synchronization
 import Testing

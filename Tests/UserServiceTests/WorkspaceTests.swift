@@ -1,6 +1,7 @@
 import Core
 import Hummingbird
 import ServiceKit
+import ServiceTesting
 import Storage
 import Testing
 import UserService

@@ -10,6 +10,7 @@ import Jobs
 import Logging
 import Security
 import ServiceKit
+import ServiceTesting
 import Storage
 import StorageSQLite
 import Synchronization

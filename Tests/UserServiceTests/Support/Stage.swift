@@ -8,6 +8,7 @@ import Jobs
 import Logging
 import Security
 import ServiceKit
+import ServiceTesting
 import Storage
 import StorageSQLite
 import Synchronization

@@ -5,7 +5,7 @@ import HummingbirdTesting
 import Testing
 
 /// JSON of an answer, by dotted path: `reply["workspaces.0.role"]`.
-indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
+package indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
     case null
     case boolean(Bool)
     case number(Double)
@@ -13,7 +13,7 @@ indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -30,7 +30,7 @@ indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
         }
     }
 
-    subscript(part: Substring) -> JSONValue? {
+    package subscript(part: Substring) -> JSONValue? {
         switch self {
         case .object(let members): members[String(part)]
         case .array(let elements): Int(part).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
@@ -38,7 +38,7 @@ indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
         }
     }
 
-    var count: Int {
+    package var count: Int {
         switch self {
         case .array(let elements): elements.count
         case .object(let members): members.count
@@ -46,7 +46,7 @@ indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
         }
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         case .null: "null"
         case .boolean(let value): String(value)
@@ -58,39 +58,46 @@ indirect enum JSONValue: Decodable, Equatable, CustomStringConvertible {
 }
 
 /// An answer of the server.
-struct Reply {
-    var status: Int
-    var headers: HTTPFields
-    var text: String
-    let json: JSONValue?
+package struct Reply {
+    package var status: Int
+    package var headers: HTTPFields
+    package var text: String
+    package let json: JSONValue?
 
-    init(_ response: TestResponse) {
+    package init(_ response: TestResponse) {
         self.status = Int(response.status.code)
         self.headers = response.headers
         self.text = String(buffer: response.body)
         self.json = try? JSONDecoder().decode(JSONValue.self, from: Data(self.text.utf8))
     }
 
-    func at(_ path: String) -> JSONValue? { path.split(separator: ".").reduce(self.json) { $0?[$1] } }
-    subscript(path: String) -> String { self.at(path)?.description ?? "" }
+    package init(status: Int, text: String) {
+        self.status = status
+        self.headers = [:]
+        self.text = text
+        self.json = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+
+    package func at(_ path: String) -> JSONValue? { path.split(separator: ".").reduce(self.json) { $0?[$1] } }
+    package subscript(path: String) -> String { self.at(path)?.description ?? "" }
     /// The problem's code.
-    var code: String { self["code"] }
+    package var code: String { self["code"] }
 }
 
 /// A person at a browser: keeps cookies, sends the installation's own origin.
-final class Browser {
+package final class Browser {
     private let client: any TestClientProtocol
     private let origin: String
-    var cookie: String?
+    package var cookie: String?
 
-    init(_ client: any TestClientProtocol, origin: String) {
+    package init(_ client: any TestClientProtocol, origin: String) {
         self.client = client
         self.origin = origin
     }
 
     /// `headers` replace the browser's own; an empty value leaves one out.
     @discardableResult
-    func send(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, headers: [String: String] = [:]) async throws -> Reply {
+    package func send(_ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, headers: [String: String] = [:]) async throws -> Reply {
         var fields: HTTPFields = [.origin: self.origin, .userAgent: "test browser"]
         if body != nil { fields[.contentType] = "application/json" }
         fields[.cookie] = self.cookie
