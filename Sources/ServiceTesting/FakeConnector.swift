@@ -72,7 +72,7 @@ package final class FakeConnector: PlatformConnector {
     package func trainingPermission(forPost _: String, as _: ConnectionAccess) async throws -> TrainingPermission { throw self.unscripted("trainingPermission") }
     package func send(_: OutgoingReply, as _: ConnectionAccess) async throws(SendFailure) -> SentReply {
         Issue.record("send was not scripted")
-        throw .refused(Reason("unscripted", "unscripted"))
+        throw .refused(Reason("unsupported", "Not scripted."))
     }
     package func findReply(_: ReplySearch, as _: ConnectionAccess) async throws -> ReplySearchResult { throw self.unscripted("findReply") }
     package func hide(platformMessageID _: String, as _: ConnectionAccess) async throws { throw self.unscripted("hide") }
