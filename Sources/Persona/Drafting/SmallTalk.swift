@@ -46,11 +46,11 @@ struct SmallTalk {
         let ranked = pool.map { index in (index: index, score: self.score(index, wanted)) }.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
         var best: (made: Made, rank: Double)?
         for entry in ranked.prefix(Self.finalists) {
-            let document = self.memory.documents[Int(entry.index)]
-            guard let text = self.general(document, query) else { continue }
-            let fit = Double(self.score(self.terms(text, document.sample.language), wanted))
-            let jitter = StableHash.unit(self.seed, document.sample.id.rawValue)
-            let rank = fit * (1 - 0.7 * self.repetition(text)) * (0.85 + 0.15 * jitter)
+            let general = self.general(entry.index)
+            guard let text = general.text else { continue }
+            let fit = Double(self.score(general.terms, wanted))
+            let jitter = StableHash.unit(self.seed, self.memory.documents[Int(entry.index)].sample.id.rawValue)
+            let rank = fit * (1 - 0.7 * self.repetition(general.shingles)) * (0.85 + 0.15 * jitter)
             if rank > best?.rank ?? 0 { best = (Made(text: text, sources: [entry.index], fit: fit), rank) }
         }
         guard var made = best?.made else { return nil }
@@ -101,12 +101,20 @@ struct SmallTalk {
     // MARK: Clauses
 
     /// The reply without clauses that speak of something special: rare words, figures, links, names. nil when none is left.
-    private func general(_ document: Memory.Document, _ query: MemoryQuery) -> String? {
+    private func general(_ index: Int32) -> TalkNotes.General {
         let most = max(8, 2 * self.profile.medianWords)
+        return self.memory.talk.general(index, most: most) {
+            let document = self.memory.documents[Int(index)]
+            guard let text = self.general(document, most: most) else { return TalkNotes.General(most: most) }
+            return TalkNotes.General(most: most, text: text, terms: self.terms(text, document.sample.language), shingles: Shingles.of(text))
+        }
+    }
+
+    private func general(_ document: Memory.Document, most: Int) -> String? {
         var words = 0
         let lines = document.shape.slots.filled(with: nil).split(separator: "\n").map { line in
             Patterns.sentences(String(line)).filter { clause in
-                guard words < most, self.isGeneral(clause, document.sample.language, query) else { return false }
+                guard words < most, self.isGeneral(clause, document.sample.language) else { return false }
                 words += clause.split(separator: " ").count
                 return true
             }.joined(separator: " ")
@@ -114,7 +122,7 @@ struct SmallTalk {
         return lines.isEmpty ? nil : lines.joined(separator: "\n")
     }
 
-    private func isGeneral(_ clause: String, _ language: String, _ query: MemoryQuery) -> Bool {
+    private func isGeneral(_ clause: String, _ language: String) -> Bool {
         if clause.contains(where: { $0.isDigit || $0 == "@" || $0 == "$" || $0 == "€" }) || !Patterns.links(clause).isEmpty { return false }
         let words = Words.words(clause, language: language)
         guard !words.isEmpty, words.count <= 24 else { return false }
@@ -122,8 +130,7 @@ struct SmallTalk {
         return words.allSatisfy { word in self.memory.vocabulary[word.stem].map { self.memory.documentCounts[Int($0)] >= least } ?? false }
     }
 
-    private func repetition(_ text: String) -> Double {
-        let shingles = Shingles.of(text)
+    private func repetition(_ shingles: [UInt64]) -> Double {
         guard !shingles.isEmpty else { return 0 }
         let said = shingles.compactMap { self.recent[$0] }
         return said.count * 2 >= shingles.count ? said.max() ?? 0 : 0
@@ -132,11 +139,11 @@ struct SmallTalk {
     // MARK: Opening
 
     /// A first clause of one or two words that the creator put before what they said: "yeah", "oh nice", "haha".
-    private static func opening(_ text: String) -> (clause: String, isLine: Bool)? {
+    private static func opening(_ text: String) -> TalkNotes.Opening? {
         guard let line = text.split(separator: "\n").first.map(String.init), let clause = Patterns.sentences(line).first, clause.count < text.count else { return nil }
         let words = clause.split(separator: " ")
         guard words.count <= 2, !clause.contains("?" as Character), clause.allSatisfy({ $0.isAlpha || " !.,'…".contains($0) }) else { return nil }
-        return (clause, clause.count == line.count)
+        return TalkNotes.Opening(clause: clause, isLine: clause.count == line.count)
     }
 
     /// Opens as the creator opened replies to near messages: where the text has no opening of its own, or would be an old reply word for word.
@@ -149,7 +156,7 @@ struct SmallTalk {
         var openings: [String: (weight: Double, source: Int32, isLine: Bool)] = [:]
         for found in near {
             let document = self.memory.documents[Int(found.index)]
-            guard document.shape.mentionedNames.isEmpty, document.shape.slots.names.isEmpty, let opening = Self.opening(document.sample.text), !made.text.hasPrefix(opening.clause) else { continue }
+            guard document.shape.mentionedNames.isEmpty, document.shape.slots.names.isEmpty, let opening = self.memory.talk.opening(found.index, { Self.opening(document.sample.text) }), !made.text.hasPrefix(opening.clause) else { continue }
             let known = openings[opening.clause]
             openings[opening.clause] = ((known?.weight ?? 0) + Double(found.score), known?.source ?? found.index, opening.isLine)
         }

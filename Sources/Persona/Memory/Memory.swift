@@ -74,6 +74,8 @@ public struct Memory: Sendable {
     private var promptLengthSum: Float = 0
     private var textLengthSum: Float = 0
     private var living = 0
+    /// Of this memory as it is: every change begins new ones.
+    private(set) var talk = TalkNotes()
 
     public init(_ samples: [Sample] = []) { self.insert(samples) }
 
@@ -90,6 +92,7 @@ public struct Memory: Sendable {
     /// This memory without the samples of these ids.
     public func removing(_ ids: some Sequence<Identifier<Sample>>) -> Memory {
         var copy = self
+        copy.talk = TalkNotes()
         for id in ids { if let index = copy.byID[id] { copy.remove(index) } }
         return copy.compacted()
     }
@@ -124,6 +127,7 @@ public struct Memory: Sendable {
     // MARK: Changing
 
     private mutating func insert(_ samples: [Sample]) {
+        self.talk = TalkNotes()
         for sample in samples where !sample.isExcluded {
             if let known = self.byID[sample.id] { self.remove(known) }
             let promptWords = sample.prompt.map { Words.words($0, language: sample.language) } ?? []
