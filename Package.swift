@@ -39,6 +39,7 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
@@ -52,7 +53,7 @@ let serviceRooms = ["Core", "Storage", "Jobs", "Coordination", "Security", "Serv
 let rooms: [Room] = [
     Room(name: "Core"),
     Room(name: "Storage", rooms: ["Core"], packages: [tracing, metrics], testRooms: nil),
-    Room(name: "StorageSQLite", rooms: ["Core", "Storage"], packages: [grdb, logging, metrics, tracing, lifecycle], testRooms: ["StorageConformance"]),
+    Room(name: "StorageSQLite", rooms: ["Core", "Storage"], packages: [grdb, sqlite, logging, metrics, tracing, lifecycle], testRooms: ["StorageConformance"]),
     Room(name: "StorageConformance", rooms: ["Core", "Storage"], testRooms: nil),
     Room(name: "Coordination", rooms: ["Core"], packages: [asyncAlgorithms, collections]),
     Room(name: "Jobs", rooms: ["Core", "Storage"], packages: [logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"]),

@@ -35,6 +35,8 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     let changes: RecordChanges<R>
     /// Nil where the fields are all there is: those are changed in place, and a map would only be in the way.
     let map: RecordMap<R>?
+    /// Nil where nothing is searched, and where records are changed in place: there a trigger adds new ones.
+    let additions: SearchAdditions?
     /// Of fields in unique indexes: the database must hear of their changes at once, since it may refuse them.
     let uniqueFields: [AnyField<R>]
 
@@ -43,6 +45,7 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
         self.schema = schema
         self.changes = RecordChanges(schema)
         self.map = schema.blank == nil ? RecordMap() : nil
+        self.additions = schema.blank == nil && schema.search != nil ? SearchAdditions(schema.name) : nil
         let unique = Set(schema.indexes.filter { $0.kind == .unique }.flatMap { $0.fields + ($0.whereNotNull.map { [$0] } ?? []) })
         self.uniqueFields = schema.fields.filter { unique.contains($0.name) }
         self.hasDocument = schema.blank == nil
@@ -77,73 +80,84 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     /// Writes every column anew, whatever they hold: also what the schema's synchronisation needs.
     func rewrite(_ db: Database, _ record: R) throws { _ = try self.replaceAll(db, record, try self.document(of: record)) }
 
-    func replaceAll(_ db: Database, _ record: R, _ document: Data?) throws -> Bool {
-        var values = try self.values(of: record, document, db)
-        values.append(values.removeFirst())
-        try db.cachedStatement(sql: self.replaceSQL).run(values)
+    func replaceAll(_ db: Database, _ record: R, _ document: [UInt8]?) throws -> Bool {
+        // What it had there before is taken out.
+        try self.additions?.flush(db)
+        let place = try self.searchRow(of: record, isNew: false, db)
+        try db.cachedStatement(sql: self.replaceSQL).run { binder in
+            self.bindColumns(of: record, document, place, &binder)
+            binder.add(record.id.rawValue)
+        }
         guard db.changesCount > 0 else { return false }
         self.keep(record, document)
         return true
     }
 
-    func document(of record: R) throws -> Data? { self.hasDocument ? try DocumentCoding.data(of: record) : nil }
+    func document(of record: R) throws -> [UInt8]? { self.hasDocument ? try DocumentCoding.bytes(of: record) : nil }
 
-    func keep(_ record: R, _ document: Data?) {
+    func keep(_ record: R, _ document: [UInt8]?) {
         if let document { self.decoded.keep(record.id.rawValue, document: document, record: record) }
     }
 
-    /// The id, the fields, the document and the search columns, in the insert's order.
-    func values(of record: R, _ document: Data?, isNew: Bool = false, _ db: Database) throws -> [DatabaseValue] {
-        var values: [DatabaseValue] = []
-        values.reserveCapacity(self.schema.fields.count + 5)
-        values.append(record.id.rawValue.databaseValue)
-        for field in self.schema.fields { values.append(field.read(record).databaseValue) }
-        if let document { values.append(String(decoding: document, as: UTF8.self).databaseValue) }
-        if let search = self.schema.search {
-            let row = try SearchRows.row(for: record.id.rawValue, time: search.time(record), isNew: isNew, in: self.name, db)
-            values += [row.databaseValue, SearchText.scopeToken(search.scope(record)).databaseValue, search.text(record).databaseValue]
+    /// Runs `sql`, which inserts: the id, the fields, the document and the search columns are its values.
+    func insert(_ record: R, _ document: [UInt8]?, by sql: String, isNew: Bool = false, _ db: Database) throws {
+        let place = try self.searchRow(of: record, isNew: isNew, db)
+        try db.cachedStatement(sql: sql).run { binder in
+            binder.add(record.id.rawValue)
+            self.bindColumns(of: record, document, place, &binder)
         }
-        return values
+        guard let additions, let search = self.schema.search, let place, db.changesCount > 0 else { return }
+        additions.add(SearchAdditions.Addition(row: place, text: search.text(record), scope: SearchText.scopeToken(search.scope(record))))
+    }
+
+    private func bindColumns(of record: R, _ document: [UInt8]?, _ searchRow: Int64?, _ binder: inout Binder) {
+        for field in self.schema.fields { binder.add(field.read(record)) }
+        if let document { binder.add(utf8: document) }
+        if let search = self.schema.search, let searchRow {
+            binder.add(searchRow)
+            binder.add(SearchText.scopeToken(search.scope(record)))
+            binder.add(search.text(record))
+        }
+    }
+
+    private func searchRow(of record: R, isNew: Bool, _ db: Database) throws -> Int64? {
+        guard let search = self.schema.search else { return nil }
+        return try SearchRows.row(for: record.id.rawValue, time: search.time(record), isNew: isNew, in: self.name, db)
     }
 
     // MARK: Reading
 
     func get(_ db: Database, _ id: String) throws -> R? {
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: self.getSQL), arguments: [id])
         var found: R?
-        while let row = try rows.next() { found = try self.decode(row) }
+        try db.cachedStatement(sql: self.getSQL).rows({ $0.add(id) }) { found = try self.decode($0) }
         return found
     }
 
     func fetch(_ db: Database, _ query: SQLFragment) throws -> [R] {
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: query.sql), arguments: StatementArguments(query.values))
         var found: [R] = []
-        while let row = try rows.next() { found.append(try self.decode(row)) }
+        try db.cachedStatement(sql: query.sql).rows(query.values) { found.append(try self.decode($0)) }
         return found
     }
 
-    func decode(_ row: Row) throws -> R {
+    private func decode(_ columns: Columns) throws -> R {
+        let id = columns.text(0)
         guard let blank = self.schema.blank else {
             do {
-                let id: String = row[0]
-                return try row.withUnsafeData(atIndex: 1) { data in
-                    guard let data else { return try DocumentCoding.record(R.self, from: Data()) }
-                    if let known = self.decoded.record(id, document: data) { return known }
-                    let record = try DocumentCoding.record(R.self, from: data)
-                    // The row's bytes are only there while it is current.
-                    self.decoded.keep(id, document: Data(Array(data)), record: record)
-                    return record
-                }
+                let document = columns.bytes(1)
+                if let known = self.decoded.record(id, document: document) { return known }
+                let record = try DocumentCoding.record(R.self, from: Data(document))
+                // The row's bytes are only there while it is current.
+                self.decoded.keep(id, document: Array(document), record: record)
+                return record
             } catch {
-                throw StorageErrors.unreadable(self.name, row[0], error)
+                throw StorageErrors.unreadable(self.name, id, error)
             }
         }
-        var record = blank(Identifier(row[0] as String))
-        var column = 1
+        var record = blank(Identifier(id))
+        var column: Int32 = 1
         for field in self.schema.fields {
-            let value = StoredValue(row[column] as DatabaseValue)
-            guard field.write(&record, value) else {
-                throw AppError(.storageCorrupt, "A stored record can't be read.", details: ["collection": self.name, "id": record.id.rawValue], cause: "value of \(field.name)")
+            guard field.write(&record, columns.stored(column)) else {
+                throw AppError(.storageCorrupt, "A stored record can't be read.", details: ["collection": self.name, "id": id], cause: "value of \(field.name)")
             }
             column += 1
         }
@@ -155,7 +169,7 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     func removeExpired(_ db: Database, now: Timestamp, limit: Int) throws -> Int {
         guard let field = self.schema.expiryField else { return 0 }
         try self.flush(db)
-        defer { self.map?.forget() }
+        defer { self.forget() }
         let sql = "DELETE FROM \(quoted(self.name)) WHERE row IN (SELECT row FROM \(quoted(self.name)) WHERE \(quoted(field)) <= ? LIMIT ?)"
         try db.cachedStatement(sql: sql).execute(arguments: [now.milliseconds, limit])
         return db.changesCount

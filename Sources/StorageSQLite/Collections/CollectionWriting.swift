@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import GRDB
 import Storage
 
@@ -8,9 +7,9 @@ extension CollectionTable {
     func insert(_ db: Database, _ record: R) throws {
         if self.waits(toInsert: record) { return }
         // The database says whether the id or a unique key is taken.
-        try self.flush(db)
+        try self.writePending(db)
         let document = try self.document(of: record)
-        try db.cachedStatement(sql: self.insertSQL).run(self.values(of: record, document, db))
+        try self.insert(record, document, by: self.insertSQL, db)
         self.noteStored(record, document)
     }
 
@@ -21,9 +20,9 @@ extension CollectionTable {
         case .known(let known)? where known.record != nil: return false
         case .known?, .nothing?, nil: break
         }
-        try self.flush(db)
+        try self.writePending(db)
         let document = try self.document(of: record)
-        try db.cachedStatement(sql: self.insertIfAbsentSQL).run(self.values(of: record, document, db))
+        try self.insert(record, document, by: self.insertIfAbsentSQL, db)
         guard db.changesCount > 0 else { return false }
         self.noteStored(record, document)
         return true
@@ -39,14 +38,13 @@ extension CollectionTable {
 
     func save(_ db: Database, _ record: R) throws {
         guard let map = self.map else {
-            try db.cachedStatement(sql: self.upsertSQL).run(self.values(of: record, nil, db))
-            return
+            return try self.insert(record, nil, by: self.upsertSQL, db)
         }
         if let current = try self.current(record.id.rawValue, map, db) { return try self.change(current, to: record, map, db) }
         if self.waits(toInsert: record) { return }
-        try self.flush(db)
+        try self.writePending(db)
         let document = try self.document(of: record)
-        try db.cachedStatement(sql: self.insertSQL).run(self.values(of: record, document, isNew: true, db))
+        try self.insert(record, document, by: self.insertSQL, isNew: true, db)
         self.noteStored(record, document)
     }
 
@@ -59,13 +57,18 @@ extension CollectionTable {
     /// The id is gone, whatever it was.
     func delete(_ db: Database, _ id: String) throws -> Bool {
         try self.flush(db)
-        try db.cachedStatement(sql: "DELETE FROM \(quoted(self.name)) WHERE id = ?").run([id.databaseValue])
+        try db.cachedStatement(sql: "DELETE FROM \(quoted(self.name)) WHERE id = ?").run { $0.add(id) }
         let wasThere = db.changesCount > 0
         self.map?.note(id, nil)
         return wasThere
     }
 
     func flush(_ db: Database) throws {
+        try self.writePending(db)
+        try self.additions?.flush(db)
+    }
+
+    private func writePending(_ db: Database) throws {
         guard let map = self.map else { return }
         let pending = try map.takePending()
         guard !pending.isEmpty else { return }
@@ -81,7 +84,7 @@ extension CollectionTable {
     private func write(_ change: RecordMap<R>.Pending, _ db: Database) throws {
         let document = try self.document(of: change.record)
         guard let stored = change.stored else {
-            try db.cachedStatement(sql: self.insertSQL).run(self.values(of: change.record, document, isNew: true, db))
+            try self.insert(change.record, document, by: self.insertSQL, isNew: true, db)
             return self.keep(change.record, document)
         }
         if let document, try self.changes.write(change.record, over: stored, document: document, db) {
@@ -91,7 +94,10 @@ extension CollectionTable {
         }
     }
 
-    func forget() { self.map?.forget() }
+    func forget() {
+        self.map?.forget()
+        self.additions?.forget()
+    }
 
     // MARK: What waits
 
@@ -125,13 +131,13 @@ extension CollectionTable {
             return map.wait(id, RecordMap.Pending(stored: current.stored, record: record))
         }
         // The database may refuse the new key, and the transaction may go on after that.
-        try self.flush(db)
+        try self.writePending(db)
         let document = try self.document(of: record)
         if let document, try self.changes.write(record, over: current.record, document: document, db) {} else { _ = try self.replaceAll(db, record, document) }
         self.noteStored(record, document)
     }
 
-    private func noteStored(_ record: R, _ document: Data?) {
+    private func noteStored(_ record: R, _ document: [UInt8]?) {
         self.keep(record, document)
         self.map?.note(record.id.rawValue, record)
     }

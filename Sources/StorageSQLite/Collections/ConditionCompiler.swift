@@ -14,7 +14,7 @@ struct ConditionCompiler<R: Record> {
         case .always: return SQLFragment(sql: "1")
         case .compare(let field, let comparison, let value):
             if value == .null { return SQLFragment(sql: "0") }
-            return SQLFragment(sql: "\(try self.column(field)) \(Self.sign(comparison)) ?", values: [value.databaseValue])
+            return SQLFragment(sql: "\(try self.column(field)) \(Self.sign(comparison)) ?", values: [value])
         case .isIn(let field, let values):
             let column = try self.column(field)
             guard !values.isEmpty else { return SQLFragment(sql: "0") }
@@ -23,7 +23,7 @@ struct ConditionCompiler<R: Record> {
         case .search(let text):
             let pattern = try self.searchPattern(text, scope: nil)
             let finds = quoted(self.table.name + "_search")
-            return SQLFragment(sql: "t.search_row IN (SELECT rowid FROM \(finds) WHERE \(finds) MATCH ?)", values: [pattern.databaseValue])
+            return SQLFragment(sql: "t.search_row IN (SELECT rowid FROM \(finds) WHERE \(finds) MATCH ?)", values: [.text(pattern)])
         case .all(let conditions): return try self.join(conditions, " AND ", empty: "1")
         case .any(let conditions): return try self.join(conditions, " OR ", empty: "0")
         case .not(let condition):
@@ -68,8 +68,8 @@ struct ConditionCompiler<R: Record> {
     // Lists are padded to a power of two by repeating the last value, so that lists of many lengths share a prepared statement.
     private static func places(_ count: Int) -> String { Array(repeating: "?", count: self.paddedCount(count)).joined(separator: ",") }
 
-    private static func padded(_ values: [StoredValue]) -> [DatabaseValue] {
-        var result = values.map(\.databaseValue)
+    private static func padded(_ values: [StoredValue]) -> [StoredValue] {
+        var result = values
         if let last = result.last { result += Array(repeating: last, count: self.paddedCount(values.count) - values.count) }
         return result
     }

@@ -9,10 +9,10 @@ import Synchronization
 final class DecodedRecords<R: Record>: Sendable {
     /// One kept record. A class, so that only a reference is copied under the lock.
     final class Entry: Sendable {
-        let document: Data
+        let document: [UInt8]
         let record: R
 
-        init(document: Data, record: R) {
+        init(document: [UInt8], record: R) {
             self.document = document
             self.record = record
         }
@@ -29,12 +29,18 @@ final class DecodedRecords<R: Record>: Sendable {
     init(capacity: Int = 1_024) { self.capacity = capacity }
 
     /// The record of this id, if it was made from exactly this document.
-    func record(_ id: String, document: Data) -> R? {
-        guard let entry = self.entry(id), entry.document == document else { return nil }
+    func record(_ id: String, document: UnsafeRawBufferPointer) -> R? {
+        guard let entry = self.entry(id), entry.document.withUnsafeBytes({ $0.count == document.count && Self.areSame($0, document) }) else { return nil }
         return entry.record
     }
 
-    func keep(_ id: String, document: Data, record: R) { self.keep(id, Entry(document: document, record: record)) }
+    func keep(_ id: String, document: [UInt8], record: R) { self.keep(id, Entry(document: document, record: record)) }
+
+    /// Of one length.
+    private static func areSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard let first = left.baseAddress, let second = right.baseAddress else { return left.isEmpty }
+        return memcmp(first, second, left.count) == 0
+    }
 
     private func entry(_ id: String) -> Entry? {
         self.generations.withLock { generations in

@@ -5,7 +5,7 @@ import Foundation
 enum DocumentCoding {
     private static let decoder = JSONDecoder()
 
-    static func data(of value: some Encodable) throws -> Data { Data(try JSONWriter.bytes(of: value)) }
+    static func bytes(of value: some Encodable) throws -> [UInt8] { try JSONWriter.bytes(of: value) }
 
     static func text(of value: some Encodable) throws -> String { String(decoding: try JSONWriter.bytes(of: value), as: UTF8.self) }
 

@@ -13,7 +13,7 @@ struct QueryCompiler<R: Record> {
     func select(_ selection: String, _ query: Query<R>) throws -> SQLFragment {
         var fragment = SQLFragment(sql: "SELECT \(selection) FROM \(quoted(self.table.name)) t") + (try self.filter(query))
         fragment.sql += " ORDER BY " + (try self.order(query))
-        if let maximum = query.maximum { fragment = fragment + SQLFragment(sql: " LIMIT ?", values: [maximum.databaseValue]) }
+        if let maximum = query.maximum { fragment = fragment + SQLFragment(sql: " LIMIT ?", values: [.integer(Int64(maximum))]) }
         return fragment
     }
 
@@ -56,11 +56,11 @@ struct QueryCompiler<R: Record> {
         var rest = SQLFragment(sql: "0")
         for (key, value) in zip(keys, cursor.values).reversed() {
             let past = Self.past(key, value)
-            let equal = value == .null ? SQLFragment(sql: "\(key.column) IS NULL") : SQLFragment(sql: "\(key.column) = ?", values: [value.databaseValue])
+            let equal = value == .null ? SQLFragment(sql: "\(key.column) IS NULL") : SQLFragment(sql: "\(key.column) = ?", values: [value])
             rest = SQLFragment(sql: "(") + past + SQLFragment(sql: " OR (") + equal + SQLFragment(sql: " AND ") + rest + SQLFragment(sql: "))")
         }
         guard let first = keys.first, let value = cursor.values.first, value != .null, !(first.isDescending && first.isOptional) else { return rest }
-        return SQLFragment(sql: "\(first.column) \(first.isDescending ? "<=" : ">=") ? AND ", values: [value.databaseValue]) + rest
+        return SQLFragment(sql: "\(first.column) \(first.isDescending ? "<=" : ">=") ? AND ", values: [value]) + rest
     }
 
     /// Strictly after `value` in one key. Missing values sort lowest.
@@ -68,9 +68,9 @@ struct QueryCompiler<R: Record> {
         switch (value, key.isDescending) {
         case (.null, false): return SQLFragment(sql: "\(key.column) IS NOT NULL")
         case (.null, true): return SQLFragment(sql: "0")
-        case (_, false): return SQLFragment(sql: "\(key.column) > ?", values: [value.databaseValue])
-        case (_, true) where key.isOptional: return SQLFragment(sql: "(\(key.column) < ? OR \(key.column) IS NULL)", values: [value.databaseValue])
-        case (_, true): return SQLFragment(sql: "\(key.column) < ?", values: [value.databaseValue])
+        case (_, false): return SQLFragment(sql: "\(key.column) > ?", values: [value])
+        case (_, true) where key.isOptional: return SQLFragment(sql: "(\(key.column) < ? OR \(key.column) IS NULL)", values: [value])
+        case (_, true): return SQLFragment(sql: "\(key.column) < ?", values: [value])
         }
     }
 }

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import GRDB
 import Storage
 import Synchronization
@@ -18,23 +17,25 @@ struct RecordChanges<R: Record>: Sendable {
     }
 
     /// Makes the stored record the new one. False when its place in the search index changes: all of it must be written.
-    func write(_ record: R, over stored: R, document: Data, _ db: Database) throws -> Bool {
+    func write(_ record: R, over stored: R, document: [UInt8], _ db: Database) throws -> Bool {
         guard self.fields.count < 63, !self.movesInSearch(stored, record) else { return false }
         var changed: UInt64 = 0
-        var values: [DatabaseValue] = []
+        var values: [StoredValue] = []
         for (index, field) in self.fields.enumerated() {
             let value = field.read(record)
             if field.read(stored) == value { continue }
             changed |= 1 << UInt64(index)
-            values.append(value.databaseValue)
+            values.append(value)
         }
-        values.append(String(decoding: document, as: UTF8.self).databaseValue)
-        values.append(record.id.rawValue.databaseValue)
         let sql = self.statements.text(changed) {
             let columns = self.fields.enumerated().filter { changed & (1 << UInt64($0.offset)) != 0 }.map { quoted($0.element.name) } + ["document"]
             return "UPDATE \(self.table) SET " + columns.map { $0 + " = ?" }.joined(separator: ", ") + " WHERE id = ?"
         }
-        try db.cachedStatement(sql: sql).run(values)
+        try db.cachedStatement(sql: sql).run { binder in
+            for value in values { binder.add(value) }
+            binder.add(utf8: document)
+            binder.add(record.id.rawValue)
+        }
         return true
     }
 

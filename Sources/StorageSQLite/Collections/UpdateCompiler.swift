@@ -17,14 +17,14 @@ struct UpdateCompiler<R: Record> {
             if case .append(let element) = operation.action {
                 guard self.table.hasDocument, self.table.fieldsByName[operation.field] == nil else { throw AppError(.internalFailure, "\(self.table.name).\(operation.field) is not a list.") }
                 let place = "'$." + operation.field.replacing("'", with: "''") + "[#]'"
-                document = SQLFragment(sql: "json_insert(") + document + SQLFragment(sql: ", \(place), json(?))", values: [try DocumentCoding.text(of: element).databaseValue])
+                document = SQLFragment(sql: "json_insert(") + document + SQLFragment(sql: ", \(place), json(?))", values: [.text(try DocumentCoding.text(of: element))])
                 continue
             }
             let field = try self.field(operation.field)
             let column = quoted(field.name)
             switch operation.action {
             case .set(let value):
-                columns.append(SQLFragment(sql: "\(column) = ?", values: [value.databaseValue]))
+                columns.append(SQLFragment(sql: "\(column) = ?", values: [value]))
                 let json = Self.json(value, field.kind)
                 document = SQLFragment(sql: "json_set(") + document + SQLFragment(sql: ", \(path), ") + json + SQLFragment(sql: ")")
             case .unset:
@@ -32,7 +32,7 @@ struct UpdateCompiler<R: Record> {
                 columns.append(SQLFragment(sql: "\(column) = NULL"))
                 document = SQLFragment(sql: "json_remove(") + document + SQLFragment(sql: ", \(path))")
             case .increment(let amount):
-                let sum = SQLFragment(sql: "COALESCE(\(column), 0) + ?", values: [amount.databaseValue])
+                let sum = SQLFragment(sql: "COALESCE(\(column), 0) + ?", values: [amount])
                 columns.append(SQLFragment(sql: "\(column) = ") + sum)
                 document = SQLFragment(sql: "json_set(") + document + SQLFragment(sql: ", \(path), ") + sum + SQLFragment(sql: ")")
             case .append: break
@@ -53,9 +53,9 @@ struct UpdateCompiler<R: Record> {
     /// Real numbers go in as their own text: SQLite would keep only 15 digits of them.
     private static func json(_ value: StoredValue, _ kind: FieldKind) -> SQLFragment {
         switch (value, kind) {
-        case (.integer(let integer), .boolean): SQLFragment(sql: "json(?)", values: [(integer != 0 ? "true" : "false").databaseValue])
-        case (.real(let real), _): SQLFragment(sql: "json(?)", values: [real.description.databaseValue])
-        default: SQLFragment(sql: "?", values: [value.databaseValue])
+        case (.integer(let integer), .boolean): SQLFragment(sql: "json(?)", values: [.text(integer != 0 ? "true" : "false")])
+        case (.real(let real), _): SQLFragment(sql: "json(?)", values: [.text(real.description)])
+        default: SQLFragment(sql: "?", values: [value])
         }
     }
 }

@@ -96,7 +96,7 @@ class SQLiteReadTransaction: ReadTransaction {
             try self.settle(table)
             let filter = try QueryCompiler(table).filter(Query(query.condition))
             let sql = SQLFragment(sql: "SELECT count(*) FROM \(quoted(table.name)) t") + filter
-            return try Int.fetchOne(try self.db.cachedStatement(sql: sql.sql), arguments: StatementArguments(sql.values)) ?? 0
+            return Int(try self.db.cachedStatement(sql: sql.sql).integer(sql.values) ?? 0)
         }
     }
 
@@ -106,7 +106,9 @@ class SQLiteReadTransaction: ReadTransaction {
             let column = try ConditionCompiler(table: table).column(field.name)
             let filter = try QueryCompiler(table).filter(Query(query.condition))
             let sql = SQLFragment(sql: "SELECT \(column), count(*) FROM \(quoted(table.name)) t") + filter + SQLFragment(sql: " GROUP BY 1 ORDER BY 2 DESC, 1")
-            return try Row.fetchAll(try self.db.cachedStatement(sql: sql.sql), arguments: StatementArguments(sql.values)).map { (StoredValue($0[0] as DatabaseValue), $0[1]) }
+            var counts: [(StoredValue, Int)] = []
+            try self.db.cachedStatement(sql: sql.sql).rows(sql.values) { counts.append(($0.stored(0), Int($0.integer(1) ?? 0))) }
+            return counts
         }
     }
 }

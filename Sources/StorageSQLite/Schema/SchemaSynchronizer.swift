@@ -104,16 +104,30 @@ struct SchemaSynchronizer<R: Record> {
 
     // MARK: Search
 
-    /// The search table holds only the index; triggers keep it in step with `search_text`, whatever statement changes a row.
+    /// The search table holds only the index; triggers keep it in step with `search_text`, whatever statement changes or deletes a row. New rows come by
+    /// `SearchAdditions`.
     private func createSearch(_ db: Database) throws {
         let (table, finds) = (quoted(self.name), quoted(self.name + "_search"))
         try db.execute(sql: "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted(self.name + "_search_row")) ON \(table) (search_row)")
+        try self.createSearchIndex(db)
+        let trigger = quoted(self.name + "_search_insert")
+        if self.table.additions == nil {
+            let add = "INSERT INTO \(finds) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
+            try db.execute(sql: "CREATE TRIGGER IF NOT EXISTS \(trigger) AFTER INSERT ON \(table) BEGIN \(add) END")
+        } else {
+            try db.execute(sql: "DROP TRIGGER IF EXISTS \(trigger)")
+        }
+        // No data of its own: a view of the index.
+        try db.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS \(quoted(SearchVocabulary.name(of: self.name))) USING fts5vocab(\(finds), 'instance')")
+    }
+
+    private func createSearchIndex(_ db: Database) throws {
+        let (table, finds) = (quoted(self.name), quoted(self.name + "_search"))
         guard try !db.tableExists(self.name + "_search") else { return }
         let add = "INSERT INTO \(finds) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
         let remove = "INSERT INTO \(finds) (\(finds), rowid, search_text, search_scope) VALUES ('delete', old.search_row, old.search_text, old.search_scope);"
         try db.execute(sql: """
             CREATE VIRTUAL TABLE \(finds) USING fts5(search_text, search_scope, content=\(table), content_rowid='search_row', tokenize="unicode61 remove_diacritics 2");
-            CREATE TRIGGER \(quoted(self.name + "_search_insert")) AFTER INSERT ON \(table) BEGIN \(add) END;
             CREATE TRIGGER \(quoted(self.name + "_search_delete")) AFTER DELETE ON \(table) BEGIN \(remove) END;
             CREATE TRIGGER \(quoted(self.name + "_search_update")) AFTER UPDATE OF search_row, search_text, search_scope ON \(table)
                 WHEN old.search_row IS NOT new.search_row OR old.search_text IS NOT new.search_text OR old.search_scope IS NOT new.search_scope

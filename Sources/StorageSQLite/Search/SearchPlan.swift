@@ -7,7 +7,8 @@ struct SearchPlan<R: Record> {
     private let table: CollectionTable<R>
     private let query: Query<R>
     private let search: SearchableText<R>
-    private let pattern: String
+    private let text: String
+    private let scope: String
     private let rest: Condition<R>
     private let maximum: Int
     private let isDescending: Bool
@@ -32,42 +33,53 @@ struct SearchPlan<R: Record> {
         self.table = table
         self.query = query
         self.search = search
-        self.pattern = try ConditionCompiler(table: table).searchPattern(text, scope: scope)
+        // Says what is wrong with the words, if anything.
+        _ = try ConditionCompiler(table: table).searchPattern(text, scope: scope)
+        self.text = text
+        self.scope = scope
         self.rest = .all(rest)
         self.maximum = maximum
         self.isDescending = key.order == .descending
     }
 
     func run(_ db: Database) throws -> [R] {
-        var found = try self.fetch(db, bound: self.cursorBound, limit: self.maximum)
+        guard let pattern = try self.pattern(db) else { return [] }
+        var found = try self.fetch(db, pattern, bound: self.cursorBound, limit: self.maximum)
         guard found.count == self.maximum, let last = found.last else { return self.sorted(found) }
         // Records of the last millisecond are in the order of their row numbers, not of their ids: take all of them, then sort.
         let time = self.search.time(last)
-        let lastRow = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(self.table.name)) WHERE id = ?"), arguments: [last.id.rawValue]) ?? 0
+        let lastRow = try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(self.table.name)) WHERE id = ?").integer([.text(last.id.rawValue)]) ?? 0
         let ties =
             self.isDescending
-            ? SQLFragment(sql: " AND f.rowid < ? AND f.rowid >= ?", values: [lastRow.databaseValue, SearchRows.first(of: time).databaseValue])
-            : SQLFragment(sql: " AND f.rowid > ? AND f.rowid <= ?", values: [lastRow.databaseValue, SearchRows.last(of: time).databaseValue])
-        found += try self.fetch(db, bound: ties, limit: Int(SearchRows.mask))
+            ? SQLFragment(sql: " AND f.rowid < ? AND f.rowid >= ?", values: [.integer(lastRow), .integer(SearchRows.first(of: time))])
+            : SQLFragment(sql: " AND f.rowid > ? AND f.rowid <= ?", values: [.integer(lastRow), .integer(SearchRows.last(of: time))])
+        found += try self.fetch(db, pattern, bound: ties, limit: Int(SearchRows.mask))
         return Array(self.sorted(found).prefix(self.maximum))
+    }
+
+    /// The words, the last of them as all the words that begin with it, where these are few: FTS5 walks the finds of whole words one by one from the
+    /// newest on, but gathers all finds of a beginning before it gives the first, which takes a hundred milliseconds for a common one.
+    private func pattern(_ db: Database) throws -> String? {
+        guard let beginning = SearchText.beginning(of: self.text) else { return SearchText.pattern(for: self.text, scope: self.scope) }
+        return SearchText.pattern(for: self.text, endings: try SearchVocabulary(self.table.name).words(beginningWith: beginning, db), scope: self.scope)
     }
 
     private var cursorBound: SQLFragment {
         guard case .integer(let milliseconds)? = self.query.start?.values.first else { return SQLFragment(sql: "") }
         let time = Timestamp(milliseconds: milliseconds)
         return self.isDescending
-            ? SQLFragment(sql: " AND f.rowid <= ?", values: [SearchRows.last(of: time).databaseValue])
-            : SQLFragment(sql: " AND f.rowid >= ?", values: [SearchRows.first(of: time).databaseValue])
+            ? SQLFragment(sql: " AND f.rowid <= ?", values: [.integer(SearchRows.last(of: time))])
+            : SQLFragment(sql: " AND f.rowid >= ?", values: [.integer(SearchRows.first(of: time))])
     }
 
-    private func fetch(_ db: Database, bound: SQLFragment, limit: Int) throws -> [R] {
+    private func fetch(_ db: Database, _ pattern: String, bound: SQLFragment, limit: Int) throws -> [R] {
         let finds = quoted(self.table.name + "_search")
         let filter = try QueryCompiler(self.table).filter(Query(self.rest).sort(like: self.query).after(self.query.start))
         // CROSS JOIN keeps SQLite from turning the join round.
         let sql =
             SQLFragment(sql: "SELECT \(self.table.selection) FROM \(finds) f CROSS JOIN \(quoted(self.table.name)) t ON t.search_row = f.rowid") + filter
-            + SQLFragment(sql: " AND \(finds) MATCH ?", values: [self.pattern.databaseValue]) + bound
-            + SQLFragment(sql: " ORDER BY f.rowid\(self.isDescending ? " DESC" : "") LIMIT ?", values: [limit.databaseValue])
+            + SQLFragment(sql: " AND \(finds) MATCH ?", values: [.text(pattern)]) + bound
+            + SQLFragment(sql: " ORDER BY f.rowid\(self.isDescending ? " DESC" : "") LIMIT ?", values: [.integer(Int64(limit))])
         return try self.table.fetch(db, sql)
     }
 

@@ -15,12 +15,12 @@ enum SearchRows {
     static func row(for id: String, time: Timestamp, isNew: Bool, in collection: String, _ db: Database) throws -> Int64 {
         let first = Self.first(of: time)
         if !isNew {
-            let known = try Int64.fetchOne(try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(collection)) WHERE id = ?"), arguments: [id])
+            let known = try db.cachedStatement(sql: "SELECT search_row FROM \(quoted(collection)) WHERE id = ?").integer([.text(id)])
             if let known, known & ~Self.mask == first { return known }
         }
         var offset = Self.hash(id) & Self.mask
         let taken = try db.cachedStatement(sql: "SELECT 1 FROM \(quoted(collection)) WHERE search_row = ?")
-        while try Int.fetchOne(taken, arguments: [first | offset]) != nil { offset = (offset + 1) & Self.mask }
+        while try taken.integer([.integer(first | offset)]) != nil { offset = (offset + 1) & Self.mask }
         return first | offset
     }
 

@@ -6,17 +6,32 @@ enum SearchText {
     static let maximumWords = 12
 
     /// All words quoted, the last one also as a beginning; nil when there is none. `scope` confines the search to one tenant.
-    static func pattern(for text: String, scope: String?) -> String? {
+    ///
+    /// - Parameter endings: all words in the index that begin with the last one; nil: FTS5 has to look for them.
+    static func pattern(for text: String, endings: [String]? = nil, scope: String?) -> String? {
         let words = Self.words(of: text)
-        guard !words.isEmpty else { return nil }
+        guard let last = words.last else { return nil }
         // Inside double quotes only the double quote itself means something to FTS5, and words hold none.
-        let quoted = words.map { "\"\($0)\"" }
-        // A beginning of one letter would match half of everything.
-        let last = (words.last?.count ?? 0) > 1 ? "*" : ""
-        let pattern = "search_text : (" + quoted.joined(separator: " AND ") + " \(last))"
+        var parts = words.map { "\"\($0)\"" }
+        if let endings {
+            // The word itself is among them, or stands nowhere.
+            parts[parts.count - 1] = endings.isEmpty ? parts[parts.count - 1] : "(" + endings.map { "\"\($0)\"" }.joined(separator: " OR ") + ")"
+        } else if Self.isBeginning(last) {
+            parts[parts.count - 1] += " *"
+        }
+        let pattern = "search_text : (" + parts.joined(separator: " AND ") + ")"
         guard let scope else { return pattern }
         return "search_scope : \"\(Self.scopeToken(scope))\" AND " + pattern
     }
+
+    /// The last word as the tokenizer would write it, where it counts as a beginning and is plain enough to be sure how that is.
+    static func beginning(of text: String) -> String? {
+        guard let last = Self.words(of: text).last, Self.isBeginning(last), last.utf8.allSatisfy({ $0 < 128 }) else { return nil }
+        return last.lowercased()
+    }
+
+    /// A beginning of one letter would match half of everything.
+    private static func isBeginning(_ word: String) -> Bool { word.count > 1 }
 
     /// Letters, digits and marks stay; all else separates, as the tokenizer does it.
     static func words(of text: String) -> [String] {
