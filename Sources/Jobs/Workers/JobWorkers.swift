@@ -35,9 +35,10 @@ public final class JobWorkers: Service {
         let runner = JobRunner(ledger: ledger, running: self.running, logger: logger)
         self.results = results
         self.runner = runner
+        let gate = StartGate(store: queue.store, time: queue.time)
         let names = registry.queues.union(configuration.queues.keys).filter { configuration.only?.contains($0) ?? true }
         self.workers = names.sorted { $0.rawValue < $1.rawValue }.map { name in
-            QueueWorkers(name: name, settings: configuration.queue(name), runner: runner, results: results, logger: logger)
+            QueueWorkers(name: name, settings: configuration.queue(name), runner: runner, gate: gate, results: results, logger: logger)
         }
     }
 

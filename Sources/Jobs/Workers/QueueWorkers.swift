@@ -16,6 +16,7 @@ final class QueueWorkers: Sendable {
     let name: QueueName
     private let settings: WorkerConfiguration.Queue
     private let runner: JobRunner
+    private let gate: StartGate
     private let results: ResultBatcher
     private let logger: Logger
     private let wakeup = Wakeup()
@@ -23,10 +24,11 @@ final class QueueWorkers: Sendable {
     private let starts: StartBudget?
     private let state = Mutex(State())
 
-    init(name: QueueName, settings: WorkerConfiguration.Queue, runner: JobRunner, results: ResultBatcher, logger: Logger) {
+    init(name: QueueName, settings: WorkerConfiguration.Queue, runner: JobRunner, gate: StartGate, results: ResultBatcher, logger: Logger) {
         self.name = name
         self.settings = settings
         self.runner = runner
+        self.gate = gate
         self.results = results
         self.logger = logger
         self.alarm = Alarm(time: runner.ledger.time, wakeup: self.wakeup)
@@ -46,6 +48,7 @@ final class QueueWorkers: Sendable {
             }
             return (state.idle, state.waiting)
         }
+        self.gate.open()
         for job in waiting { self.runner.running.interrupt(job.id, .shutdown) }
         self.unstarted.withLock { $0 += waiting }
         for continuation in idle { continuation.resume(returning: nil) }
@@ -68,6 +71,12 @@ final class QueueWorkers: Sendable {
     private func workLoop() async {
         let time = self.runner.ledger.time
         while let job = await self.next() {
+            await self.gate.enter()
+            defer { self.gate.leave() }
+            if self.state.withLock({ $0.isStopped }) {
+                await self.results.add(JobResult(id: job.id, claims: job.claims, ending: .handedBack))
+                continue
+            }
             let start = time.now()
             let result = await self.runner.run(job)
             let duration = Double(max(0, (time.now() - start).wholeMilliseconds))

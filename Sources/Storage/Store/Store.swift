@@ -63,6 +63,8 @@ public protocol Store: Sendable {
     func removeExpired(now: Timestamp) async throws -> Int
     /// No other process has this store open for writing.
     var isExclusive: Bool { get }
+    /// Urgent transactions come in by the hundreds a second: whatever can wait leaves them the processor and the disk.
+    var isHurried: Bool { get }
     /// Finishes what was begun and lets go of the files. Everything after it throws `shutting_down`.
     func close() async throws
 }

@@ -22,11 +22,15 @@ final class GroupCommitWriter: Sendable {
         var waiting: [any WaitingTransaction] = []
         var isRunning = false
         var isClosed = false
+        var rush = Rush()
     }
 
     /// Bodies of one flush take this long together, or as long as twice the flush before where the disk is slow: whoever
     /// comes next waits no longer for its turn, and flushing stays the smaller part.
     private static let shareOfBodies: Duration = .milliseconds(4)
+
+    /// The same while nobody outside waits: then pages that many bodies change are written once, and that counts for more than a turn soon.
+    private static let longShareOfBodies: Duration = .milliseconds(12)
 
     /// While urgent ones come in, the others have this much of a flush, so that they go on but nobody outside waits for them.
     private static let shareBesideUrgent: Duration = .milliseconds(1)
@@ -58,6 +62,7 @@ final class GroupCommitWriter: Sendable {
             if state.waiting.count + state.urgent.count >= Self.maximumWaiting { return .overloaded }
             switch transaction.urgency {
             case .immediate:
+                state.rush.note(ContinuousClock.now)
                 state.urgent.append(transaction)
                 self.urgentCount.store(state.urgent.count, ordering: .relaxed)
             case .normal: state.waiting.append(transaction)
@@ -74,6 +79,9 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
+    /// Urgent ones come in by the hundreds a second.
+    var isHurried: Bool { self.state.withLock { $0.rush.isOn(ContinuousClock.now) } }
+
     /// Refuses what comes from now on; what waits is still run.
     func close() { self.state.withLock { $0.isClosed = true } }
 
@@ -88,7 +96,7 @@ final class GroupCommitWriter: Sendable {
     private func drain(_ db: Database) {
         var cost = Cost()
         while true {
-            let batch = self.state.withLock { state -> [any WaitingTransaction] in
+            let (batch, share) = self.state.withLock { state -> ([any WaitingTransaction], Duration) in
                 var batch = Array(state.urgent.prefix(self.maximumBatch))
                 state.urgent.removeFirst(batch.count)
                 self.urgentCount.store(state.urgent.count, ordering: .relaxed)
@@ -96,10 +104,10 @@ final class GroupCommitWriter: Sendable {
                 batch += others
                 state.waiting.removeFirst(others.count)
                 if batch.isEmpty { state.isRunning = false }
-                return batch
+                return (batch, state.rush.wasLately(ContinuousClock.now) ? Self.shareOfBodies : Self.longShareOfBodies)
             }
             if batch.isEmpty { return }
-            let rest = self.run(batch[...], db, share: max(Self.shareOfBodies, cost.flush * 2), cost: &cost)
+            let rest = self.run(batch[...], db, share: max(share, cost.flush * 2), cost: &cost)
             if !rest.isEmpty {
                 self.state.withLock { state in
                     state.urgent.insert(contentsOf: rest.filter { $0.urgency == .immediate }, at: 0)

@@ -117,6 +117,8 @@ public final class SQLiteStore: Store {
         return try await withSpan("storage \(kind) \(name)", ofKind: .client) { _ in try await work() }
     }
 
+    public var isHurried: Bool { self.writer.isHurried }
+
     // MARK: Upkeep
 
     public func migrate() async throws {
