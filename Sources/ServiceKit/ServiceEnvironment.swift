@@ -76,8 +76,9 @@ public final class WorkUnit {
 
     /// Notes an event; it gets its number when the body is done and reaches dashboards after the commit.
     public func event(_ type: String, workspaceID: Identifier<Workspace>, subject: String, values: [String: String] = [:]) {
-        // One event per subject and type is enough: dashboards fetch the record.
-        if let index = self.pending.firstIndex(where: { $0.type == type && $0.subject == subject && $0.workspaceID == workspaceID }) {
+        // One event per subject and type is enough: dashboards fetch the record. And what is new in this transaction need not be told as changed.
+        let news = type == "message.changed" ? "message.stored" : type
+        if let index = self.pending.firstIndex(where: { ($0.type == type || $0.type == news) && $0.subject == subject && $0.workspaceID == workspaceID }) {
             self.pending[index].values.merge(values) { _, new in new }
         } else {
             self.pending.append((workspaceID, type, subject, values))

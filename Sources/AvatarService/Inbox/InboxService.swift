@@ -87,7 +87,8 @@ struct Ingest {
             }
             return
         }
-        var conversation = try self.conversation(for: incoming)
+        let known = try self.conversation(for: incoming)
+        var conversation = known ?? self.newConversation(for: incoming)
         let post = try incoming.post.map { try self.post($0) }
         if conversation.postID == nil { conversation.postID = post?.id }
         conversation.lastMessageAt = max(conversation.lastMessageAt, incoming.sentAt)
@@ -104,11 +105,11 @@ struct Ingest {
         if incoming.isOwn {
             try self.takeOwn(message, in: conversation)
         } else {
-            try self.takeInbound(message, from: incoming, in: conversation)
+            try self.takeInbound(message, from: incoming, in: conversation, isNew: known == nil)
         }
     }
 
-    private mutating func takeInbound(_ message: Message, from incoming: IncomingMessage, in conversation: Conversation) throws {
+    private mutating func takeInbound(_ message: Message, from incoming: IncomingMessage, in conversation: Conversation, isNew: Bool) throws {
         var message = message
         var conversation = conversation
         let contact = try self.contact(for: incoming)
@@ -131,8 +132,10 @@ struct Ingest {
         }
         try self.tx.insert(message)
         try self.tx.save(conversation)
+        self.unit.event("message.stored", workspaceID: self.connection.workspaceID, subject: message.id.rawValue, values: ["state": message.state.rawValue])
         let quiet = Duration.seconds(self.settings.burstQuietSeconds)
-        if var turn = try self.keeper.openTurn(in: conversation.id, of: contact.id) {
+        // A conversation that begins with this message has no turn.
+        if !isNew, var turn = try self.keeper.openTurn(in: conversation.id, of: contact.id) {
             if turn.state != .pending { turn.openedAt = self.unit.now }
             turn.messageIDs.append(message.id)
             let end = min(turn.openedAt + .seconds(self.settings.burstMaximumSeconds), self.unit.now + quiet)
@@ -145,7 +148,6 @@ struct Ingest {
             turn.messageIDs = [message.id]
             try self.keeper.apply(.changed, to: turn, processAt: self.unit.now + quiet)
         }
-        self.unit.event("message.stored", workspaceID: self.connection.workspaceID, subject: message.id.rawValue, values: ["state": message.state.rawValue])
     }
 
     /// A comment thread that is read for the first time brings the creator's own replies along: what they answered needs no draft.
@@ -240,12 +242,14 @@ struct Ingest {
 
     // MARK: Surroundings
 
-    private func conversation(for incoming: IncomingMessage) throws -> Conversation {
-        let id = StableIdentifier.conversation(self.connection.id, platformID: incoming.threadID)
-        return try self.tx.get(Conversation.self, id)
-            ?? Conversation(
-                id: id, workspaceID: self.connection.workspaceID, connectionID: self.connection.id, platform: self.connection.platform, kind: incoming.kind, platformThreadID: incoming.threadID,
-                createdAt: self.unit.now)
+    private func conversation(for incoming: IncomingMessage) throws -> Conversation? {
+        try self.tx.get(Conversation.self, StableIdentifier.conversation(self.connection.id, platformID: incoming.threadID))
+    }
+
+    private func newConversation(for incoming: IncomingMessage) -> Conversation {
+        Conversation(
+            id: StableIdentifier.conversation(self.connection.id, platformID: incoming.threadID), workspaceID: self.connection.workspaceID, connectionID: self.connection.id,
+            platform: self.connection.platform, kind: incoming.kind, platformThreadID: incoming.threadID, createdAt: self.unit.now)
     }
 
     private func contact(for incoming: IncomingMessage) throws -> Contact {

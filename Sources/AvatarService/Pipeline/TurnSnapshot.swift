@@ -31,7 +31,9 @@ struct TurnSnapshot: Sendable {
         let channel: ReplyChannel = conversation.kind == .comment ? .publicReply : .directMessage
         guard let facts = try reader.facts(turn: turn, conversation: conversation, workspace: workspace, channel: channel, at: now, in: tx) else { return nil }
         let own = Set(turn.messageIDs)
-        let history = try tx.find(Query<Message>().where(Message.fields.conversationID == turn.conversationID).sort(by: Message.fields.sentAt, .descending).limit(12 + own.count))
+        // Every message of a fan raises the revision, and every reply leaves its time: without either there are only the turn's own messages.
+        let isAlone = conversation.revision <= own.count && conversation.lastOutboundAt == nil
+        let history = isAlone ? [] : try tx.find(Query<Message>().where(Message.fields.conversationID == turn.conversationID).sort(by: Message.fields.sentAt, .descending).limit(12 + own.count))
         let rules = try Self.rules(turn.workspaceID, in: tx)
         let needs = RuleNeeds(rules)
         let lastSentAt = facts.messages.map(\.sentAt).max() ?? now

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Storage
 
 /// The queue on the store that also holds the records, so that a job and the change it belongs to are one transaction.
@@ -9,7 +8,6 @@ public struct StoreJobQueue: JobQueue {
     let identifiers: any IdentifierSource
     /// Reaches the workers of this process.
     let signals: JobSignals
-    private static let encoder = JSONEncoder()
 
     public init(store: any Store, time: any TimeSource, identifiers: any IdentifierSource) {
         self.store = store
@@ -22,39 +20,35 @@ public struct StoreJobQueue: JobQueue {
         let now = self.time.now()
         let text: String
         do {
-            text = String(decoding: try Self.encoder.encode(parameters), as: UTF8.self)
+            text = String(decoding: try JSONWriter.bytes(of: parameters), as: UTF8.self)
         } catch {
             throw AppError(.internalFailure, "The job's parameters can't be stored.", details: ["job": P.jobName], cause: "\(type(of: error))")
         }
         let runAt = options.runAt ?? now
-        var waitingKey: String?
-        if let key = options.uniqueKey {
-            let scoped = Job.waitingKey(name: P.jobName, workspaceID: options.workspaceID, key: key)
-            if var waiting = try transaction.first(.where(Job.fields.waitingKey == scoped)) {
-                switch options.onDuplicate {
-                case .keep: return waiting.id
-                case .keepEarlier: if runAt >= waiting.runAt { return waiting.id }
-                case .replace:
-                    waiting.parameters = text
-                    waiting.priority = options.priority
-                }
-                waiting.wait(until: runAt, now: now)
-                try transaction.replace(waiting)
-                self.announce(waiting, transaction)
-                return waiting.id
-            }
-            waitingKey = scoped
-        }
         var job = Job(
             id: self.identifiers.next(Job.self), name: P.jobName, queue: (options.queue ?? P.queue).rawValue, parameters: text, priority: options.priority,
             maximumAttempts: P.retryPolicy.maximumAttempts, runAt: runAt, now: now)
         job.workspaceID = options.workspaceID
         job.uniqueKey = options.uniqueKey
-        job.waitingKey = waitingKey
+        job.waitingKey = options.uniqueKey.map { Job.waitingKey(name: P.jobName, workspaceID: options.workspaceID, key: $0) }
         job.traceText = TraceHeaders.current()
-        try transaction.insert(job)
-        self.announce(job, transaction)
-        return job.id
+        // Most keys are new: the index says so while the job goes in.
+        if try transaction.insertIfAbsent(job) {
+            self.announce(job, transaction)
+            return job.id
+        }
+        guard let key = job.waitingKey, var waiting = try transaction.first(.where(Job.fields.waitingKey == key)) else { throw AppError(.duplicateRecord, "There already is such a job.", details: ["job": P.jobName]) }
+        switch options.onDuplicate {
+        case .keep: return waiting.id
+        case .keepEarlier: if runAt >= waiting.runAt { return waiting.id }
+        case .replace:
+            waiting.parameters = text
+            waiting.priority = options.priority
+        }
+        waiting.wait(until: runAt, now: now)
+        try transaction.replace(waiting)
+        self.announce(waiting, transaction)
+        return waiting.id
     }
 
     public func cancel(_ id: Identifier<Job>, reason: Reason, in transaction: any Transaction) throws -> Bool {
