@@ -29,15 +29,7 @@ public struct Hider: Sendable {
         do {
             try await connector.hide(platformMessageID: message.platformMessageID, as: try await self.access.access(to: connection.id))
         } catch let error as ConnectorError {
-            switch error {
-            case .throttled(_, let until): return .snooze(until: until)
-            case .gone: return .done
-            case .refused(let reason): return .cancel(reason)
-            case .connection(let health):
-                try await self.context.write("connection.trouble") { unit in try ConnectionTrouble.note(health, connectionID: connection.id, unit: unit) }
-                return .retry(after: nil, error.reason)
-            case .unavailable, .unreadable, .unsupported: return .retry(after: nil, error.reason)
-            }
+            return try await PlatformJobs.outcome(of: error, on: connection.id, self.context)
         }
         try await self.context.write("message.hidden") { unit in
             guard let turn = try message.turnID.flatMap({ try unit.tx.get(Turn.self, $0) }), turn.state == .ignored else { return }

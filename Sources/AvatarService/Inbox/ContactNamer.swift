@@ -40,17 +40,11 @@ public struct ContactNamer: Sendable {
         let profile: ContactProfile?
         do {
             profile = try await self.connectors.connector(for: connection.platform).contactProfile(contact.platformUserID, as: try await self.access.access(to: connection.id))
-        } catch let error as ConnectorError {
-            switch error {
-            case .throttled(_, let until): return .snooze(until: until)
+        } catch ConnectorError.gone, ConnectorError.unsupported {
             // The fan blocked the account or took back the consent: there is no name to be had.
-            case .gone, .unsupported: return .done
-            case .refused(let reason): return .cancel(reason)
-            case .connection(let health):
-                try await self.context.write("connection.trouble") { unit in try ConnectionTrouble.note(health, connectionID: connection.id, unit: unit) }
-                return .retry(after: nil, error.reason)
-            case .unavailable, .unreadable: return .retry(after: nil, error.reason)
-            }
+            return .done
+        } catch let error as ConnectorError {
+            return try await PlatformJobs.outcome(of: error, on: connection.id, self.context)
         }
         guard let profile else { return .done }
         try await self.context.write("contact.named") { unit in
