@@ -31,11 +31,13 @@ public struct BenchBudget: Sendable, Hashable {
         self.isMinimum = false
     }
 
+    /// Whether `value` keeps the promise: at least the limit for a minimum, below it otherwise.
     public func isMet(by value: Double) -> Bool { self.isMinimum ? value >= self.limit : value < self.limit }
 }
 
 /// All runs of one benchmark, as a table for people and as JSON for programs.
 public struct BenchReport: Sendable {
+    /// What was measured at one size.
     public struct Run: Sendable {
         /// Messages that were stored when it began, or whatever else the report's size counts.
         public var messages: Int

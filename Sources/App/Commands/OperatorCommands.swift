@@ -28,6 +28,7 @@ public enum AuditCommand {
 
 /// `understudy keys rotate`: makes a new current key and seals every secret with it.
 public enum KeysCommand {
+    /// Adds the new key, seals every secret again, then removes the old ones: an interruption in between leaves every secret readable. The server must not run.
     public static func rotate(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         try await Installation.use(loaded.configuration, logger: telemetry.logger) { try await self.rotate($0.environment, print: print) }

@@ -35,10 +35,12 @@ public struct AppError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Bad input in one field: `validationFailed`, with the field's name before the sentence that says what is allowed.
     public static func invalid(_ field: String, _ message: String) -> AppError {
         AppError(.validationFailed, "\(field): \(message)", fields: [FieldProblem(field, message)])
     }
 
+    /// A record that isn't there, or that the caller may not know of; `what` is the noun that the message shows.
     public static func notFound(_ what: String) -> AppError { AppError(.notFound, "There is no such \(what).") }
 
     public var status: Int { self.code.status }

@@ -1,8 +1,12 @@
 /// The workspace's persona: on/off, tone, style, moderation, autonomy per category, disclosure. One per workspace, with its id.
 public struct AvatarSettings: Codable, Sendable, Identifiable {
+    /// How a reply sounds, beside what was learned from the creator.
     public struct Tone: Codable, Hashable, Sendable {
+        /// The tone that a language model is asked for.
         public enum Primary: String, Codable, Sendable, CaseIterable { case friendly, warm, playful, professional, direct, inspiring }
+        /// `as_learned` leaves the share of emojis as the creator's own texts have it.
         public enum Emojis: String, Codable, Sendable, CaseIterable { case never, asLearned = "as_learned", often }
+        /// How long replies are meant to be; the limit is `Style.maximumCharacters`.
         public enum ReplyLength: String, Codable, Sendable, CaseIterable { case short, medium, long }
 
         public var primary: Primary
@@ -22,7 +26,9 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// How a reply is built, how long it may be at most, and which phrases it avoids or prefers.
     public struct Style: Codable, Hashable, Sendable {
+        /// `emoji_heavy` adds emojis also where the tone doesn't ask for them often.
         public enum Response: String, Codable, Sendable, CaseIterable { case shortAndDirect = "short_and_direct", detailed, emojiHeavy = "emoji_heavy" }
 
         public var response: Response
@@ -39,6 +45,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What becomes of unwelcome and delicate messages before anybody drafts a reply.
     public struct Moderation: Codable, Hashable, Sendable {
         /// What is done with offensive language: ignore, or hide where the platform allows.
         public var offensive: Route
@@ -60,6 +67,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What the avatar may do by itself in one category.
     public struct CategoryAutonomy: Codable, Hashable, Sendable {
         public var autonomy: Autonomy
         /// Least confidence to send by itself, 0 ... 1.
@@ -71,7 +79,9 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What fans are told about being answered by a machine, and when.
     public struct Disclosure: Codable, Hashable, Sendable {
+        /// When a reply carries the disclosure.
         public enum Timing: String, Codable, Sendable, CaseIterable {
             case never
             /// At the start of a conversation, after a long pause, and when the avatar takes over again (platforms/instagram.md section 10.1).
@@ -136,6 +146,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         self.revision = 1
     }
 
+    /// What holds for `category`: drafts only, at a threshold of 0.85, where the workspace has set nothing.
     public func autonomy(for category: Category) -> CategoryAutonomy { self.autonomy[category.rawValue] ?? CategoryAutonomy() }
 }
 

@@ -50,6 +50,7 @@ public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, 
 
     public init(text: String) { self.text = text }
     public init(from decoder: any Decoder) throws { self.text = try decoder.singleValueContainer().decode(String.self) }
+    /// The sealed text as it is: never what was sealed.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.text)
@@ -63,6 +64,7 @@ public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, 
 
 /// How a connection is (platforms/instagram.md section 11.1, platforms/youtube.md section 7.2).
 public struct ConnectionHealth: Codable, Hashable, Sendable {
+    /// What the platform last let us do with the account, and what we do about it.
     public enum State: String, Codable, Sendable, CaseIterable {
         case connected, expiring, refreshing
         case needsReconnect = "needs_reconnect"

@@ -58,6 +58,7 @@ public struct AuditEntry: Codable, Sendable, Identifiable {
     /// SHA-256 over the canonical form of all of the above.
     public var hash: String
 
+    /// An entry whose `hash` is still empty: `AuditLog` computes it when it links the entry to the chain.
     public init(id: Identifier<AuditEntry>, workspaceID: Identifier<Workspace>, sequence: Int64, at: Timestamp, actor: String, action: String, subject: String, facts: [String: String], previousHash: String) {
         self.id = id
         self.workspaceID = workspaceID
@@ -109,6 +110,7 @@ public struct WebhookEvent: Codable, Sendable, Identifiable {
 
 /// A note to people: a review is waiting, a crisis, a connection in trouble.
 public struct Notice: Codable, Sendable, Identifiable {
+    /// How soon a person should look: `immediate` is for a fan who may be in danger and for what can't wait.
     public enum Urgency: String, Codable, Sendable { case normal, high, immediate }
 
     public var id: Identifier<Notice>

@@ -106,6 +106,7 @@ public struct VersionQuality: Codable, Hashable, Sendable {
 
 /// Quality by number of pairs learned from, and what follows from it.
 public struct LearningCurve: Codable, Hashable, Sendable {
+    /// What was measured with that many pairs; relevance, style and score from 0 to 1.
     public struct Point: Codable, Hashable, Sendable {
         public var pairs: Int
         public var relevance: Double
@@ -137,6 +138,7 @@ public struct LearningCurve: Codable, Hashable, Sendable {
 
 /// What a training job produced: a style profile, the extent of the memory, maybe a fine-tuned model. Promotable and revertible.
 public struct ModelVersion: Codable, Sendable, Identifiable {
+    /// At most one version of a workspace is in use.
     public enum State: String, Codable, Sendable, CaseIterable {
         /// Never used so far.
         case candidate
@@ -229,6 +231,7 @@ public struct ProviderAgreement: Codable, Sendable, Identifiable {
         self.at = at
     }
 
+    /// One agreement per workspace and provider: withdrawing and agreeing again changes the same record.
     public static func id(_ workspaceID: Identifier<Workspace>, _ provider: String) -> Identifier<ProviderAgreement> { Identifier("\(workspaceID.rawValue)/\(provider)") }
 
     public var isInForce: Bool { self.withdrawnAt == nil }

@@ -90,6 +90,7 @@ public struct Membership: Codable, Sendable, Identifiable {
         self.createdAt = createdAt
     }
 
+    /// The id that makes a second role of the same person in the same workspace impossible.
     public static func id(_ workspaceID: Identifier<Workspace>, _ userID: Identifier<User>) -> Identifier<Membership> {
         Identifier("\(workspaceID.rawValue)/\(userID.rawValue)")
     }

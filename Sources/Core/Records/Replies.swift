@@ -35,6 +35,7 @@ public struct Turn: Codable, Sendable, Identifiable {
 
 /// A proposed reply with its confidence, sources and reasons.
 public struct Draft: Codable, Sendable, Identifiable {
+    /// What became of the proposal; a superseded one was overtaken by what happened in the conversation.
     public enum Status: String, Codable, Sendable { case proposed, approved, edited, rejected, superseded, sent }
 
     public var id: Identifier<Draft>
@@ -130,6 +131,7 @@ public enum ReplyChannel: String, Codable, Sendable {
 
 /// One attempt record of sending a reply; all of them are the ledger. The row is written before the platform is called.
 public struct Delivery: Codable, Sendable, Identifiable {
+    /// Where the attempt stands. What is `unknown` is settled by what the platform shows or by a person, never by a blind repeat.
     public enum State: String, Codable, Sendable, CaseIterable {
         case planned, sending, sent, failed, unknown
         /// Undone, superseded or refused by a re-check before the platform was called.
@@ -206,6 +208,7 @@ public struct Delivery: Codable, Sendable, Identifiable {
 
 /// A person's edit, rejection or approval of a draft; feeds learning.
 public struct Correction: Codable, Sendable, Identifiable {
+    /// What the person did with the draft; taking over is answering by hand instead.
     public enum Action: String, Codable, Sendable { case approved, edited, rejected, takenOver = "taken_over" }
 
     public var id: Identifier<Correction>

@@ -130,6 +130,7 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
         }
     }
 
+    /// One key, the condition's name, with its value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
@@ -208,6 +209,7 @@ public enum RuleAction: Codable, Hashable, Sendable {
         }
     }
 
+    /// One key, the action's name, with its value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {

@@ -1,5 +1,6 @@
 /// One training text of the creator.
 public struct Sample: Codable, Sendable, Identifiable {
+    /// Pairs, facts and corrections answer a `prompt`; the others are texts of their own.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case post, caption, video, transcript, pair, fact, correction
     }
@@ -52,6 +53,7 @@ public struct Sample: Codable, Sendable, Identifiable {
 
 /// One run: collect, process, train, evaluate, finish.
 public struct TrainingJob: Codable, Sendable, Identifiable {
+    /// The order in which a run passes through them; the last three are ends.
     public enum Stage: String, Codable, Sendable, CaseIterable {
         case queued
         case collectingData = "collecting_data"

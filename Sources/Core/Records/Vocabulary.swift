@@ -63,6 +63,7 @@ public enum MessageState: String, Codable, Sendable, CaseIterable {
 public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     case analyst, moderator, manager, owner
 
+    /// Whether the left role may do less.
     public static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
 
     private var rank: Int {

@@ -97,6 +97,7 @@ public struct InstagramSeed: Codable, Sendable, Hashable {
 
     /// A thread of direct messages.
     public struct Thread: Codable, Sendable, Hashable {
+        /// One direct message of the thread.
         public struct Line: Codable, Sendable, Hashable {
             /// Nil or false: the fan wrote it.
             public var isFromCreator: Bool?

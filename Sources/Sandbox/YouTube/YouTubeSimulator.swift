@@ -19,6 +19,7 @@ public final class YouTubeSimulator: Simulator {
         self.state = Mutex(YouTubeState(seed: seed, identifiers: core.identifiers, now: core.clock.now()))
     }
 
+    /// Back to the seed: comments, grants, quotas and subscriptions begin anew.
     public func reset() {
         let now = self.core.clock.now()
         let fresh = YouTubeState(seed: self.seed, identifiers: self.core.identifiers, now: now)
@@ -35,6 +36,7 @@ public final class YouTubeSimulator: Simulator {
         }
     }
 
+    /// Sign-in, the WebSub hub and every known method of the Data API, each under its host.
     public func addRoutes(to router: Router<SandboxContext>) {
         self.addSignInRoutes(to: router)
         self.addHubRoutes(to: router)
