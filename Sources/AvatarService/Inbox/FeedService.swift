@@ -26,6 +26,7 @@ public struct FeedService: Sendable {
         case snoozed
     }
 
+    /// Which messages the feed shows: all conditions that are set must hold, an empty list sets none.
     public struct Filter: Sendable {
         public var tab: Tab?
         public var states: [MessageState]
@@ -83,6 +84,7 @@ public struct FeedService: Sendable {
         public var window: ReplyWindow?
     }
 
+    /// The message with its turn, deliveries, thread and reply window, all as of one instant. Needs the role analyst; throws `notFound` for one of another workspace.
     public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
         try access.require(.analyst)
         let connectors = self.connectors

@@ -14,6 +14,7 @@ public struct AvatarSettingsService: Sendable {
         try tx.get(AvatarSettings.self, Identifier(workspaceID.rawValue)) ?? AvatarSettings(workspaceID: workspaceID, updatedAt: .distantPast)
     }
 
+    /// The settings of the caller's workspace; every member may read them.
     public func settings(_ access: WorkspaceAccess) async throws -> AvatarSettings {
         try await self.context.read("settings.get") { tx in try Self.settings(access.workspaceID, in: tx) }
     }

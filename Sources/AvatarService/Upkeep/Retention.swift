@@ -41,6 +41,7 @@ public struct Retention: Sendable {
         public init() {}
     }
 
+    /// One run over all workspaces. Safe to repeat: what one run left over is for the next.
     public func run() async throws -> Outcome {
         var outcome = Outcome()
         let now = self.context.time.now()

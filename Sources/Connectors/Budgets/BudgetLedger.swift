@@ -38,6 +38,7 @@ public struct BudgetCost: Hashable, Sendable {
     }
 }
 
+/// Whether a call may be made now.
 public enum BudgetDecision: Hashable, Sendable {
     case granted
     /// Not before `until`, and why.
@@ -75,6 +76,7 @@ public protocol BudgetLedger: Sendable {
 
 /// The ledger's state in a form that can be stored.
 public struct BudgetSnapshot: Codable, Hashable, Sendable {
+    /// What was spent of one bucket on one day.
     public struct Day: Codable, Hashable, Sendable {
         /// `2026-11-22`, Pacific.
         public var day: String

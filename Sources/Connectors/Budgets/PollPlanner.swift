@@ -73,6 +73,7 @@ public struct PollPlanner: Sendable {
 
     public init(bounds: PollBounds = PollBounds()) { self.bounds = bounds }
 
+    /// The time of the next poll, spread by up to a tenth of the pause so that connections don't poll in step. Never before `notBefore`.
     public func next(_ facts: PollFacts, random: any RandomSource) -> Timestamp {
         var planned: Timestamp
         if let units = facts.pollingUnitsLeft {

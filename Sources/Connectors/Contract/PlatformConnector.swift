@@ -68,12 +68,15 @@ public protocol PlatformConnector: Sendable {
 }
 
 extension PlatformConnector {
+    /// For platforms whose messages say all that can be known of a fan: nothing more to ask.
     public func contactProfile(_: String, as _: ConnectionAccess) async throws -> ContactProfile? { nil }
 
+    /// A poll within the default page budget.
     public func poll(_ access: ConnectionAccess, marks: [String: String]) async throws -> PollResult {
         try await self.poll(access, marks: marks, budget: PageBudget())
     }
 
+    /// One step of collecting within the default page budget.
     public func collect(_ access: ConnectionAccess, marks: [String: String]) async throws -> CollectionPage {
         try await self.collect(access, marks: marks, budget: PageBudget())
     }

@@ -96,6 +96,7 @@ public struct PlatformPost: Hashable, Sendable {
     }
 }
 
+/// The author changed the text: `text` is the whole new one.
 public struct MessageEdit: Hashable, Sendable {
     public var platformMessageID: String
     public var text: String
@@ -111,6 +112,7 @@ public struct MessageEdit: Hashable, Sendable {
     }
 }
 
+/// The author deleted or unsent it: our copy has to go.
 public struct MessageDeletion: Hashable, Sendable {
     public var platformMessageID: String
     public var at: Timestamp
@@ -121,6 +123,7 @@ public struct MessageDeletion: Hashable, Sendable {
     }
 }
 
+/// A reaction to a message, set or taken back.
 public struct MessageReaction: Hashable, Sendable {
     public var platformMessageID: String
     public var authorID: String
@@ -136,6 +139,7 @@ public struct MessageReaction: Hashable, Sendable {
     }
 }
 
+/// A video was published, changed or removed, as the platform's feed says.
 public struct UploadNotice: Hashable, Sendable {
     public var platformPostID: String
     public var title: String

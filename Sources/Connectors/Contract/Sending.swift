@@ -83,6 +83,7 @@ public struct ReplySearch: Hashable, Sendable {
     }
 }
 
+/// What a look for our reply showed.
 public enum ReplySearchResult: Hashable, Sendable {
     case found(platformMessageID: String, at: Timestamp)
     /// The read covered everything since the attempt and our reply is not there. Counts only after the settle time (120 s).

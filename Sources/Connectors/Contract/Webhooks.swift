@@ -12,6 +12,7 @@ public struct WebhookCall: Sendable {
         self.body = body
     }
 
+    /// The value of a header; the case of its name doesn't matter.
     public func header(_ name: String) -> String? { self.headers[name.lowercased()] }
 }
 
@@ -30,6 +31,7 @@ public struct WebhookExpectation: Sendable {
 
 /// The answer to a handshake that is in order. One that is not throws `AppError`.
 public struct WebhookHandshake: Hashable, Sendable {
+    /// What the handshake tells: the subscription stands, has ended, or was refused with the platform's reason.
     public enum Outcome: Hashable, Sendable { case confirmed, unsubscribed, denied(String) }
 
     /// Answered with 200 as plain text.

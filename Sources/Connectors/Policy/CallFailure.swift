@@ -2,6 +2,7 @@ import Core
 
 /// What a platform's answer other than success means.
 public struct PlatformFailure: Error, Hashable, Sendable {
+    /// What the platform's error means for us, whatever its codes are.
     public enum Meaning: Hashable, Sendable {
         /// The token was refused; a fresh one may help.
         case tokenRefused

@@ -105,5 +105,6 @@ public enum JobOutcome: Sendable {
     /// It can't be done, and trying again won't help.
     case discard(Reason)
 
+    /// A failed attempt without a reason of its own.
     public static func retry(after delay: Duration? = nil) -> JobOutcome { .retry(after: delay, nil) }
 }
