@@ -29,6 +29,7 @@ public protocol ModerationModel: Sendable {
 
 /// One message of a chat.
 public struct ChatMessage: Sendable, Hashable {
+    /// Who speaks: our instructions, the asker, or the model.
     public enum Role: String, Sendable { case system, user, assistant }
 
     public var role: Role
@@ -111,6 +112,7 @@ public struct ChatCompletion: Sendable {
 
 /// One token with its natural-log probability. `bytes` may be nil, and several tokens may be needed for one character.
 public struct TokenLogprob: Sendable, Hashable {
+    /// Another token that the model could have written there.
     public struct Alternative: Sendable, Hashable {
         public var token: String
         public var logprob: Double

@@ -24,6 +24,7 @@ public indirect enum JSONSchema: Sendable {
     /// The value or null.
     case nullable(JSONSchema)
 
+    /// One member of an object, in the order in which the model is to write it.
     public struct Property: Sendable {
         public var name: String
         public var schema: JSONSchema

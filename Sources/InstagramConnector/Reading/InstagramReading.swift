@@ -57,6 +57,7 @@ extension InstagramConnector {
         return ContactProfile(username: fan.username ?? "", displayName: fan.name ?? "", isFollower: fan.is_user_follow_business)
     }
 
+    /// Reads comments and direct messages one by one; what the platform no longer shows is `missing`.
     public func lookUp(messages ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         let mapping = InstagramMapping(accountID: access.platformAccountID, username: access.username, startedAt: .distantPast)
         var result = LookUpResult()
@@ -83,6 +84,7 @@ extension InstagramConnector {
         return result
     }
 
+    /// Reads media one by one; what the platform no longer shows is `missing`.
     public func lookUp(posts ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         var result = LookUpResult()
         for id in ids {

@@ -3,6 +3,7 @@ import Core
 
 // Finding our own reply after an unknown outcome (platforms/instagram.md sections 6.4 and 11.3).
 extension InstagramConnector {
+    /// Looks under the comment or in the thread for a text that is ours. `absent` only when the read reaches back to before the attempt.
     public func findReply(_ search: ReplySearch, as access: ConnectionAccess) async throws -> ReplySearchResult {
         switch search.reply.channel {
         case .publicReply: try await self.findComment(search, access)

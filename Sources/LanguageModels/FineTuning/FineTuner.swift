@@ -69,6 +69,7 @@ public struct FineTuningStart: Sendable {
 
 /// Where a run stands.
 public struct FineTuningStatus: Sendable, Hashable {
+    /// How far the run is; all but `running` are ends.
     public enum State: Sendable, Hashable {
         case running
         /// The name to ask the model by.

@@ -5,6 +5,7 @@ import Foundation
 /// The HMAC that a platform puts over the raw bytes of a webhook (platforms/instagram.md section 7, platforms/youtube.md section 6):
 /// `X-Hub-Signature-256: sha256=<hex>` or `X-Hub-Signature: sha1=<hex>`.
 public enum WebhookSignature {
+    /// The hash below the HMAC; `sha1` is what WebSub hubs still sign with.
     public enum Algorithm: String, Sendable, CaseIterable { case sha256, sha1 }
 
     /// The header's value for `body`.

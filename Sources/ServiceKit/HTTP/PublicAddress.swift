@@ -34,6 +34,7 @@ public struct PublicAddress: Sendable, Hashable {
         return components.scheme == self.scheme && Self.isLoopback(host) && components.port == self.port
     }
 
+    /// Whether a host name or address is this machine by definition: `localhost`, `127.0.0.0/8` or `::1`.
     public static func isLoopback(_ host: String) -> Bool {
         let host = host.trimmingCharacters(in: ["[", "]"])
         return host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4 && host.allSatisfy { $0.isNumber || $0 == "." })

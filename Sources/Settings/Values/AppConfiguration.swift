@@ -40,6 +40,7 @@ public struct AppConfiguration: Hashable, Sendable {
 
 /// Where the server listens and how it is reached.
 public struct HTTPSettings: Hashable, Sendable {
+    /// The server's own certificate; without one a proxy in front ends TLS.
     public struct TLS: Hashable, Sendable {
         /// Path of the PEM certificate chain.
         public var certificate: String
@@ -68,7 +69,9 @@ public struct HTTPSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// What the process writes to standard error.
 public struct LogSettings: Hashable, Sendable {
+    /// The least level that is written, by the names of swift-log.
     public enum Level: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
     /// For people, or one JSON object per line.
     public enum Format: String, CaseIterable, Sendable { case text, json }
@@ -79,6 +82,7 @@ public struct LogSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// Traces and metrics for an operator's own monitoring.
 public struct TelemetrySettings: Hashable, Sendable {
     /// Where spans are posted as OTLP/JSON, for instance `http://127.0.0.1:4318/v1/traces`. Nil: no tracing.
     public var otlpEndpoint: String?
@@ -90,6 +94,7 @@ public struct TelemetrySettings: Hashable, Sendable {
     public init() {}
 }
 
+/// Sign-ins and who may register.
 public struct SecuritySettings: Hashable, Sendable {
     /// How long a sign-in lasts at most, used or not.
     public var sessionDays = 14
@@ -221,6 +226,7 @@ public struct PollingSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// What an operator may change about sending.
 public struct DeliverySettings: Hashable, Sendable {
     /// How long a reply whose outcome is unknown is watched for before its absence on the platform counts and it is sent again.
     /// The platforms show what was written after seconds to minutes: less than 120 risks a second reply on the real ones.
@@ -229,6 +235,7 @@ public struct DeliverySettings: Hashable, Sendable {
     public init() {}
 }
 
+/// How many background jobs run at a time.
 public struct JobSettings: Hashable, Sendable {
     /// Jobs of one queue that run at a time where `concurrency` doesn't name it.
     public var defaultConcurrency = 4

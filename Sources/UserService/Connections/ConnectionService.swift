@@ -155,6 +155,7 @@ public struct ConnectionService: Sendable {
         try await self.context.store.find(Query<Connection>().where(Connection.fields.workspaceID == access.workspaceID).sort(by: Connection.fields.createdAt).limit(200))
     }
 
+    /// Every member may look; throws `notFound` for a connection of another workspace.
     public func get(_ id: Identifier<Connection>, by access: WorkspaceAccess) async throws -> Connection {
         try await self.context.read("connection.get") { tx in try tx.require(Connection.self, id, in: access.workspaceID, "connection") }
     }
