@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// Business Login for Instagram (platforms/instagram.md section 4). There is no PKCE, no refresh token and no revocation.
+// Business Login for Instagram (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login). There is no PKCE, no refresh token and no revocation.
 extension InstagramConnector {
     /// Instagram's consent page. The challenge goes unused: Instagram Login documents no PKCE, so `state` and the secret on our side have to do.
     public func authorization(state: String, redirectURI: String, challenge _: String) -> String {
@@ -49,7 +49,7 @@ extension InstagramConnector {
         let scopes = long.permissions?.list ?? short.permissions?.list ?? InstagramConfiguration.scopes
         let tokens = Self.tokens(long, scopes: scopes, now: now)
 
-        // The exchange names the app-scoped id only; webhooks use the other one (platforms/instagram.md section 3).
+        // The exchange names the app-scoped id only; webhooks use the other one (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
         let profile = try await self.profile(
             ConnectionAccess(connectionID: "new", workspaceID: "new", platform: .instagram, platformAccountID: "", username: "", accessToken: tokens.accessToken))
         let missing = InstagramConfiguration.scopes.filter { !scopes.contains($0) }

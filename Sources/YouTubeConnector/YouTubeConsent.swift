@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// OAuth 2.0 (platforms/youtube.md section 2).
+// OAuth 2.0 (https://developers.google.com/identity/protocols/oauth2/web-server).
 extension YouTubeConnector {
     /// Google's consent page, with offline access and a forced prompt: else there is no refresh token.
     public func authorization(state: String, redirectURI: String, challenge: String) -> String {
@@ -77,7 +77,7 @@ extension YouTubeConnector {
         return Self.tokens(answer, previous: tokens, now: self.time.now())
     }
 
-    /// Five minutes before the hour is over (platforms/youtube.md section 2.4).
+    /// Five minutes before the hour is over (https://developers.google.com/identity/protocols/oauth2#expiration).
     public func refreshAt(_ tokens: TokenSet) -> Timestamp? {
         tokens.refreshToken == nil ? nil : tokens.expiresAt.map { $0 - .seconds(300) }
     }

@@ -12,7 +12,7 @@ public struct BenchFigure: Sendable, Hashable {
     }
 }
 
-/// A promise about a figure (design of the product: what it must reach on a small machine).
+/// A promise about a figure: what the product must reach on a small machine (docs/benchmarks.md).
 public struct BenchBudget: Sendable, Hashable {
     public var figure: String
     public var limit: Double

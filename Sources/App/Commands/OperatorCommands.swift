@@ -164,7 +164,7 @@ public enum DoctorCommand {
         }
     }
 
-    /// Message text at rest relies on disk encryption (design.md section 8). Nil when the folder's device is a dm-crypt volume.
+    /// Message text at rest relies on disk encryption (docs/security.md). Nil when the folder's device is a dm-crypt volume.
     private static func diskEncryption(of path: String) -> String? {
         let unknown = "disk: whether the data folder is encrypted can't be told; message text at rest relies on disk encryption"
         guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else { return unknown }

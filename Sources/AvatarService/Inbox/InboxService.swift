@@ -211,7 +211,7 @@ struct Ingest {
         }
     }
 
-    /// The fan deleted or unsent it: our copy is erased (platforms/instagram.md section 7.1), the outcome stays.
+    /// The fan deleted or unsent it: our copy is erased (https://developers.facebook.com/documentation/instagram-platform/webhooks/examples), the outcome stays.
     private mutating func delete(_ id: Identifier<Message>) throws {
         guard var message = try self.tx.get(Message.self, id), message.deletedAt == nil else { return }
         self.outcome.changed += 1

@@ -5,7 +5,7 @@ import Logging
 import ServiceKit
 import Storage
 
-/// How long content is kept (product.md section 4).
+/// How long content is kept (docs/configuration.md).
 public struct RetentionPolicy: Sendable, Hashable {
     public var messages: Duration
     public var rawPayloads: Duration
@@ -105,7 +105,7 @@ public struct Retention: Sendable {
         }
     }
 
-    /// platforms/youtube.md section 8.3: what was not refreshed for 25 days is read again; what the platform shows no more is blanked.
+    /// YouTube wants stored data refreshed or deleted within 30 days (https://developers.google.com/youtube/terms/developer-policies): what was not refreshed for 25 days is read again; what the platform shows no more is blanked.
     private func refreshOrDelete(_ connection: Connection, now: Timestamp) async throws -> Int {
         let connector = try self.connectors.connector(for: connection.platform)
         guard let limit = connector.capabilities.refreshOrDelete else { return 0 }
@@ -159,7 +159,7 @@ public struct Retention: Sendable {
         }
     }
 
-    /// Deletes what a disconnected account's platform let us store (within 7 days, platforms/youtube.md section 8.3).
+    /// Deletes what a disconnected account's platform let us store (YouTube: within 7 days, https://developers.google.com/youtube/terms/developer-policies).
     private func purge(_ connection: Connection) async throws {
         _ = try await self.blankAll(Query<Message>().where(Message.fields.connectionID == connection.id && Message.fields.isBlanked == false))
         try await self.dropPayloads(of: connection)

@@ -63,7 +63,7 @@ public struct BudgetStanding: Hashable, Codable, Sendable {
     public var left: Int { self.isExhausted ? 0 : max(0, self.limit - self.used.values.reduce(0, +)) }
 }
 
-/// Who may spend how much of a platform's daily allowance. Days are Pacific days (platforms/youtube.md section 4).
+/// Who may spend how much of a platform's daily allowance. Days are Pacific days (https://developers.google.com/youtube/data/determine_quota_cost).
 public protocol BudgetLedger: Sendable {
     /// Takes units before the call is made; a call that was made is never given back, since platforms charge for failures too.
     func take(_ cost: BudgetCost, for purpose: BudgetPurpose, connection: Identifier<Connection>) async throws -> BudgetDecision

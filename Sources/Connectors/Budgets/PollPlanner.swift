@@ -41,7 +41,7 @@ public struct PollFacts: Hashable, Sendable {
     }
 }
 
-/// The bounds of product.md section 4; shorter ones are for demos.
+/// How often is polled at most and at least (docs/connectors.md); shorter bounds are for demos.
 public struct PollBounds: Hashable, Sendable {
     public var withWebhook: Duration
     /// Without webhooks, when it is neither busy nor quiet.

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// One platform, as services see it. Adding a platform is one conforming type and one registration (design.md section 6).
+/// One platform, as services see it. Adding a platform is one conforming type and one registration (docs/connectors.md).
 ///
 /// Calls throw `ConnectorError` (and `CancellationError`), except where they say otherwise. No error, log line or description holds tokens or message text.
 public protocol PlatformConnector: Sendable {
@@ -93,7 +93,7 @@ public struct ConnectorCapabilities: Sendable {
     /// New uploads arrive by webhook.
     public var hasUploadWebhooks: Bool
     public var hasHumanTag: Bool
-    /// Automated replies need a recorded consent first (YouTube, platforms/youtube.md section 8.1).
+    /// Automated replies need a recorded consent first (YouTube: https://developers.google.com/youtube/terms/developer-policies).
     public var needsAutomationConsent: Bool
     /// Channels for which a complete read can prove that a reply is not there.
     public var absenceIsProvable: Set<ReplyChannel>

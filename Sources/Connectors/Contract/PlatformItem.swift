@@ -145,7 +145,7 @@ public struct UploadNotice: Hashable, Sendable {
     public var title: String
     public var permalink: String?
     public var publishedAt: Timestamp?
-    /// With the id, what duplicates are told by (platforms/youtube.md section 6).
+    /// With the id, what duplicates are told by: a notification comes more than once.
     public var updatedAt: Timestamp
     public var isRemoved: Bool
 

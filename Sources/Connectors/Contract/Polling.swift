@@ -99,7 +99,7 @@ public struct CollectedSample: Hashable, Sendable {
     }
 }
 
-/// What is still there of what we hold (YouTube's refresh-or-delete rule, platforms/youtube.md section 8.3).
+/// What is still there of what we hold (YouTube's refresh-or-delete rule, https://developers.google.com/youtube/terms/developer-policies).
 public struct LookUpResult: Sendable {
     /// Messages as they are now.
     public var messages: [IncomingMessage]
@@ -114,7 +114,7 @@ public struct LookUpResult: Sendable {
     }
 }
 
-/// Whether a post's text may be used for training by the platform's own setting (YouTube: `videoTrainability`, platforms/youtube.md section 5.3).
+/// Whether a post's text may be used for training by the platform's own setting (YouTube: `videoTrainability`).
 public enum TrainingPermission: Hashable, Sendable {
     case permittedToAll
     /// Named parties only.

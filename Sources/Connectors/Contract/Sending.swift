@@ -105,7 +105,7 @@ public struct ConversationFacts: Hashable, Sendable {
     public var privateReplyUsed: Bool
     /// The platform said that the thread takes no replies.
     public var isClosedForReplies: Bool
-    /// The installation's app has the human-agent feature (platforms/instagram.md section 2).
+    /// The installation's app has the human-agent feature (https://developers.facebook.com/docs/features-reference/human-agent).
     public var hasHumanAgentFeature: Bool
 
     public init(

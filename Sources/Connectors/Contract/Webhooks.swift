@@ -52,7 +52,7 @@ public struct WebhookNotification: Hashable, Sendable {
     /// Which account it is for; an account that is not connected is ignored.
     public var platformAccountID: String
     public var item: PlatformItem
-    /// What duplicates of the event are told by (platforms/instagram.md section 7, platforms/youtube.md section 6).
+    /// What duplicates of the event are told by: platforms deliver at least once.
     public var deduplicationKey: String
 
     public init(platformAccountID: String, item: PlatformItem, deduplicationKey: String) {
@@ -75,7 +75,7 @@ public struct SubscriptionResult: Hashable, Sendable {
     }
 }
 
-/// A verified deauthorize or data-deletion call (platforms/instagram.md section 4.5). The connection is the one with this app-scoped id.
+/// A verified deauthorize or data-deletion call (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback). The connection is the one with this app-scoped id.
 public struct AccountNotice: Hashable, Sendable {
     public var appScopedID: String
     public var issuedAt: Timestamp?

@@ -1,6 +1,6 @@
 import Core
 
-/// Pauses before repeats: exponential with full jitter (platforms/instagram.md section 11, platforms/youtube.md section 7).
+/// Pauses before repeats: exponential with full jitter.
 public struct RetryPolicy: Hashable, Sendable {
     /// Tries in all, at least 1.
     public var attempts: Int

@@ -88,7 +88,7 @@ public struct LossyList<Element: Decodable & Sendable>: Decodable, Sendable {
     }
 }
 
-/// A single object that comes flat or as `{"data":[{…}]}` (platforms/instagram.md sections 4.2 and 6.1).
+/// A single object that comes flat or as `{"data":[{…}]}`, as Instagram answers in both shapes.
 public struct FlatOrWrapped<Value: Decodable & Sendable>: Decodable, Sendable {
     public var value: Value
 

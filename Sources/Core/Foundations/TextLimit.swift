@@ -1,4 +1,4 @@
-/// How long a text may be, in the unit that a platform counts (platforms/instagram.md: bytes of UTF-8; platforms/youtube.md: characters).
+/// How long a text may be, in the unit that a platform counts (Instagram's direct messages: bytes of UTF-8; YouTube: characters).
 public struct TextLimit: Codable, Hashable, Sendable {
     /// What is counted.
     public enum Unit: String, Codable, Sendable, CaseIterable {

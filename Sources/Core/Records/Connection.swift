@@ -5,7 +5,7 @@ public struct Connection: Codable, Sendable, Identifiable {
     public var platform: Platform
     /// Instagram: IG_ID (`user_id`); YouTube: channel id.
     public var platformAccountID: String
-    /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (platforms/instagram.md section 4.5).
+    /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
     public var appScopedID: String?
     public var username: String
     public var displayName: String
@@ -17,7 +17,7 @@ public struct Connection: Codable, Sendable, Identifiable {
     public var tokenExpiresAt: Timestamp?
     public var scopes: [String]
     public var health: ConnectionHealth
-    /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without (product.md section 4).
+    /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without.
     public var automationConsent: AutomationConsent?
     public var pollState: PollState
     public var webhook: WebhookSubscription?
@@ -62,7 +62,7 @@ public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, 
     public var keyID: String { String(self.text.prefix { $0 != "." }) }
 }
 
-/// How a connection is (platforms/instagram.md section 11.1, platforms/youtube.md section 7.2).
+/// How a connection is, for whichever platform.
 public struct ConnectionHealth: Codable, Hashable, Sendable {
     /// What the platform last let us do with the account, and what we do about it.
     public enum State: String, Codable, Sendable, CaseIterable {
@@ -104,7 +104,7 @@ public struct ConnectionHealth: Codable, Hashable, Sendable {
     }
 }
 
-/// Specific, recorded consent to automated replies (platforms/youtube.md section 8.1: action, channel, scope, tone).
+/// Specific, recorded consent to automated replies that names action, channel, scope and tone (https://developers.google.com/youtube/terms/developer-policies).
 public struct AutomationConsent: Codable, Hashable, Sendable {
     public var userID: Identifier<User>
     public var at: Timestamp

@@ -18,7 +18,7 @@ public struct Workspace: Codable, Sendable, Identifiable {
     }
 }
 
-/// Billing tiers and their monthly volume of automated replies (product.md section 4).
+/// Billing tiers and their monthly volume of automated replies.
 public enum Tier: String, Codable, Sendable, CaseIterable {
     case bronze, silver, gold
 

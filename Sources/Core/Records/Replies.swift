@@ -52,7 +52,7 @@ public struct Draft: Codable, Sendable, Identifiable {
     public var alternatives: [String]
     public var status: Status
     public var category: Category?
-    /// Drawn for an honest check: it would have gone by itself but was queued, unmarked (product.md section 4). Never shown.
+    /// Drawn for an honest check: it would have gone by itself but was queued, unmarked. Never shown.
     public var isSpotCheck: Bool
     public var usage: ModelUsage?
     public var createdAt: Timestamp

@@ -20,7 +20,7 @@ public struct Sample: Codable, Sendable, Identifiable {
     public var writtenAt: Timestamp?
     public var collectedAt: Timestamp
     public var isExcluded: Bool
-    /// YouTube data is refreshed or deleted within 30 days (platforms/youtube.md section 8.3).
+    /// YouTube data is refreshed or deleted within 30 days (https://developers.google.com/youtube/terms/developer-policies).
     public var refreshBy: Timestamp?
     /// When a person put the text right; collecting it again leaves it as they left it.
     public var editedAt: Timestamp?

@@ -1,7 +1,7 @@
 import Connectors
 import Core
 
-// The reads that polling, collecting and finding share (platforms/instagram.md sections 6.2 to 6.4).
+// The reads that polling, collecting and finding share.
 extension InstagramConnector {
     /// Conversations that changed, newest first. `person`: only the one with them.
     func conversations(
@@ -63,7 +63,7 @@ extension InstagramConnector {
         var result = LookUpResult()
         for id in ids {
             do {
-                // Comment ids are numbers, message ids are not (platforms/instagram.md section 3).
+                // Comment ids are numbers, message ids are not.
                 if id.allSatisfy(\.isNumber) {
                     let fields = CommentAnswer.ownFields + ",media{id}"
                     let comment = try await self.get(

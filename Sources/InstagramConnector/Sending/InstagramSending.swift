@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// Sending (platforms/instagram.md sections 6.3, 6.5 and 8). There is no idempotency key: after an unknown outcome only a read tells.
+// Sending (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api). There is no idempotency key: after an unknown outcome only a read tells.
 extension InstagramConnector {
     private struct DirectMessage: Encodable {
         struct Recipient: Encodable {

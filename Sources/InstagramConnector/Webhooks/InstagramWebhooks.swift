@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Security
 
-// Subscription, handshake and signatures (platforms/instagram.md sections 4.5, 6.7 and 7). One callback serves all accounts.
+// Subscription, handshake and signatures (https://developers.facebook.com/documentation/instagram-platform/webhooks). One callback serves all accounts.
 extension InstagramConnector {
     private static let subscribedFields = "messages,message_reactions,messaging_postbacks,message_edit,comments"
 

@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Logging
 
-/// Fine-tuning through the OpenAI API, or any server that speaks it: files, job, events, checkpoints (platforms/openai.md sections 7 and 8).
+/// Fine-tuning through the OpenAI API, or any server that speaks it: files, job, events, checkpoints (https://platform.openai.com/docs/api-reference/files).
 public struct OpenAIFineTuner: FineTuner {
     /// The platform takes no smaller dataset.
     public static let minimumExamples = 10

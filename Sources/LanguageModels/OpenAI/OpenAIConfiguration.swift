@@ -3,7 +3,7 @@ import Foundation
 
 /// Where and how a server that speaks the OpenAI wire format is reached.
 public struct OpenAIConfiguration: Sendable {
-    /// What is known about a server's differences (platforms/openai.md section 12).
+    /// What is known about a server's differences.
     public enum Profile: String, Sendable, Codable, CaseIterable {
         case openai
         case llamaCpp = "llama_cpp"

@@ -4,7 +4,7 @@ import Hummingbird
 import Synchronization
 
 /// A stand-in for Instagram with Instagram Login: consent page, tokens, Graph API, messaging and webhooks, as strict as
-/// platforms/instagram.md section 12 asks.
+/// the platform (docs/sandbox.md).
 public final class InstagramSimulator: Simulator {
     let core: SandboxCore
     let state: Mutex<InstagramState>

@@ -6,7 +6,7 @@ import NIOCore
 import Synchronization
 
 /// A stand-in for the OpenAI API under `/api.openai.com/v1`: models, chat completions, embeddings, moderations, files and
-/// fine-tuning jobs, as strict as platforms/openai.md section 13 asks. Answers are made from the prompts alone.
+/// fine-tuning jobs, as strict as the platform (docs/sandbox.md). Answers are made from the prompts alone.
 public final class OpenAISimulator: Simulator {
     let core: SandboxCore
     let state: Mutex<OpenAIState>

@@ -7,7 +7,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
     public var clients: [Client]?
     /// Google accounts with their channels.
     public var accounts: [Account]?
-    /// Longest comment in characters; default 10,000 (platforms/youtube.md section 5.5).
+    /// Longest comment in characters; default 10,000, which is what clients reckon with: YouTube publishes no number.
     public var maximumCommentLength: Int?
 
     public init(projects: [Project]? = nil, clients: [Client]? = nil, accounts: [Account]? = nil, maximumCommentLength: Int? = nil) {
@@ -17,7 +17,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         self.maximumCommentLength = maximumCommentLength
     }
 
-    /// A Google Cloud project: who shares a quota (platforms/youtube.md section 4).
+    /// A Google Cloud project: who shares a quota (https://developers.google.com/youtube/data/determine_quota_cost).
     public struct Project: Codable, Sendable, Hashable {
         public var id: String
         /// Units a day of the shared bucket; default 10,000.
@@ -42,7 +42,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         }
     }
 
-    /// An OAuth client (platforms/youtube.md section 2.1).
+    /// An OAuth client (https://developers.google.com/identity/protocols/oauth2/web-server).
     public struct Client: Codable, Sendable, Hashable {
         /// A server with a secret, or a native app without a confidential one.
         public enum Kind: String, Codable, Sendable { case web, installed }

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// A stand-in for Google's OAuth endpoints, the YouTube Data API v3 and the WebSub hub (platforms/youtube.md section 9).
+/// A stand-in for Google's OAuth endpoints, the YouTube Data API v3 and the WebSub hub.
 public final class YouTubeSimulator: Simulator {
     public let name = "youtube"
     public let hosts: [SandboxHost] = [.googleAccounts, .googleTokens, .youtubeAPI, .youtubeHub, .youtubeSite]

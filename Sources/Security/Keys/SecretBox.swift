@@ -2,7 +2,7 @@ import Core
 import Crypto
 import Foundation
 
-/// Seals secrets at rest with AES-GCM under the ring's current key (design.md section 8).
+/// Seals secrets at rest with AES-GCM under the ring's current key (docs/security.md).
 ///
 /// The context is bound to the sealed text as additional data, so that a sealed value moved to another record or field doesn't open.
 public struct SecretBox: Sendable {

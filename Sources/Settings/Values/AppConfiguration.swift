@@ -27,7 +27,7 @@ public struct AppConfiguration: Hashable, Sendable {
         return "\(self.http.tls == nil ? "http" : "https")://\(host):\(self.http.port)"
     }
 
-    /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback (design.md section 8).
+    /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback.
     public var usesSecureCookies: Bool { self.publicURL.hasPrefix("https:") }
 
     /// Whether the platforms can reach the public URL. Where nothing is set: unless it is an address of this machine or the local
@@ -106,7 +106,7 @@ public struct SecuritySettings: Hashable, Sendable {
     public init() {}
 }
 
-/// Instagram API with Instagram Login (platforms/instagram.md sections 1 and 4).
+/// Instagram API with Instagram Login (https://developers.facebook.com/documentation/instagram-platform/overview).
 public struct InstagramSettings: Hashable, Sendable {
     public var appID: String?
     public var appSecret: SecretText?
@@ -120,7 +120,7 @@ public struct InstagramSettings: Hashable, Sendable {
     /// Without the version.
     public var graphURL = "https://graph.instagram.com"
     /// The Meta app has the Human Agent feature: replies that a person approved may go out up to 7 days after the fan's message
-    /// (platforms/instagram.md sections 2 and 8).
+    /// (https://developers.facebook.com/docs/features-reference/human-agent).
     public var hasHumanAgentFeature = false
 
     public init() {}
@@ -128,7 +128,7 @@ public struct InstagramSettings: Hashable, Sendable {
     public var isConfigured: Bool { self.appID != nil && self.appSecret != nil }
 }
 
-/// YouTube Data API v3 (platforms/youtube.md sections 2, 4 and 6).
+/// YouTube Data API v3 (https://developers.google.com/youtube/v3/getting-started).
 public struct YouTubeSettings: Hashable, Sendable {
     public var clientID: String?
     public var clientSecret: SecretText?
@@ -205,7 +205,7 @@ public struct TrainingSettings: Hashable, Sendable {
     public init() {}
 }
 
-/// The bounds of polling (product.md section 4). Seconds.
+/// The bounds of polling (docs/connectors.md). Seconds.
 public struct PollingSettings: Hashable, Sendable {
     /// Instagram while webhooks work.
     public var instagramWithWebhooksSeconds = 600
@@ -248,11 +248,11 @@ public struct JobSettings: Hashable, Sendable {
     public func concurrency(of queue: String) -> Int { self.concurrency[queue] ?? self.defaultConcurrency }
 }
 
-/// How long what is kept (product.md section 4).
+/// How long what is kept (docs/configuration.md).
 public struct RetentionSettings: Hashable, Sendable {
     /// Then a message's content is blanked; time, category, route and outcome stay.
     public var messagesMonths = 24
-    /// Raw platform payloads; YouTube allows 30 days (platforms/youtube.md section 8).
+    /// Raw platform payloads; YouTube allows 30 days (https://developers.google.com/youtube/terms/developer-policies).
     public var rawPayloadDays = 30
 
     public init() {}

@@ -4,7 +4,7 @@ import Foundation
 import ServiceKit
 import Storage
 
-/// What a platform tells about an account: its owner removed the app, or asks that we delete their data (platforms/instagram.md section 4.5).
+/// What a platform tells about an account: its owner removed the app, or asks that we delete their data (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
 public struct AccountNotices: Sendable {
     let context: ServiceEnvironment
     let connectors: ConnectorRegistry

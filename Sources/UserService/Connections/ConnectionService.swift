@@ -162,7 +162,7 @@ public struct ConnectionService: Sendable {
 
     // MARK: Automation consent
 
-    /// The sentence that a manager agrees to: it names action, channel, scope and tone (platforms/youtube.md section 8.1).
+    /// The sentence that a manager agrees to: it names action, channel, scope and tone (https://developers.google.com/youtube/terms/developer-policies).
     public static func automationStatement(for connection: Connection) -> String {
         let place = connection.platform == .youtube ? "the YouTube channel" : "the Instagram account"
         return "I agree that Understudy writes and posts replies by itself on \(place) “\(connection.displayName)”, to the messages and in the tone that the avatar settings allow, "

@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// Writing (platforms/youtube.md section 5.5). There is no idempotency key: after an unknown outcome only a read tells.
+// Writing (https://developers.google.com/youtube/v3/docs/comments/insert). There is no idempotency key: after an unknown outcome only a read tells.
 extension YouTubeConnector {
     private struct NewReply: Encodable {
         struct Snippet: Encodable {

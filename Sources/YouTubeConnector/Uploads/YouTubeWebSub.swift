@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Security
 
-// Push for uploads (platforms/youtube.md section 6). It costs no quota. Every channel has a callback path and a secret of its own.
+// Push for uploads (https://developers.google.com/youtube/data/guides/push_notifications). It costs no quota. Every channel has a callback path and a secret of its own.
 extension YouTubeConnector {
     /// What is asked for; the hub decides.
     static let lease: Duration = .days(5)
