@@ -14,7 +14,7 @@ public struct InstagramConfiguration: Sendable {
     public var tokenBaseURL: String
     public var graphBaseURL: String
     public var version: String
-    /// The reviewed Human Agent feature (https://developers.facebook.com/docs/features-reference/human-agent).
+    /// The reviewed Human Agent feature (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature: Bool
     /// Longest public reply in characters: not published; the product's own limit is about 2,200.
     public var maximumCommentLength: Int

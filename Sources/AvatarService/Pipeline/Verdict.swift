@@ -107,7 +107,7 @@ struct Verdict: Sendable {
         case .always: return disclosure.text
         case .atStart:
             guard let last = snapshot.conversation.disclosedAt else { return disclosure.text }
-            // After a long pause it is due again (https://developers.facebook.com/docs/messenger-platform/policy).
+            // After a long pause it is due again (https://developers.facebook.com/devpolicy/).
             return snapshot.facts.now - last > .hours(24) ? disclosure.text : ""
         }
     }

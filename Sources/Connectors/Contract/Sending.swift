@@ -105,7 +105,7 @@ public struct ConversationFacts: Hashable, Sendable {
     public var privateReplyUsed: Bool
     /// The platform said that the thread takes no replies.
     public var isClosedForReplies: Bool
-    /// The installation's app has the human-agent feature (https://developers.facebook.com/docs/features-reference/human-agent).
+    /// The installation's app has the human-agent feature (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature: Bool
 
     public init(

@@ -84,7 +84,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         /// When a reply carries the disclosure.
         public enum Timing: String, Codable, Sendable, CaseIterable {
             case never
-            /// At the start of a conversation, after a long pause, and when the avatar takes over again (https://developers.facebook.com/docs/messenger-platform/policy).
+            /// At the start of a conversation, after a long pause, and when the avatar takes over again (https://developers.facebook.com/devpolicy/).
             case atStart = "at_start"
             case always
         }

@@ -120,7 +120,7 @@ public struct InstagramSettings: Hashable, Sendable {
     /// Without the version.
     public var graphURL = "https://graph.instagram.com"
     /// The Meta app has the Human Agent feature: replies that a person approved may go out up to 7 days after the fan's message
-    /// (https://developers.facebook.com/docs/features-reference/human-agent).
+    /// (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature = false
 
     public init() {}
