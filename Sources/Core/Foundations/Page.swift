@@ -32,6 +32,7 @@ public struct Cursor: Hashable, Sendable, Codable {
         self.values = values
     }
 
+    /// Base64url without padding: what `init(text:)` reads.
     public var text: String {
         // Encoding an array of scalars can't fail.
         ((try? JSONEncoder().encode(self.values)) ?? Data()).base64URL

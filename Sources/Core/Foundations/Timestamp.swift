@@ -54,6 +54,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
     /// How much later the left one is; negative when it is earlier.
     public static func - (left: Self, right: Self) -> Duration { .milliseconds(left.milliseconds - right.milliseconds) }
 
+    /// 1970, when nothing of ours can have happened: stands for “never” where a time is needed.
     public static let distantPast = Timestamp(milliseconds: 0)
 }
 

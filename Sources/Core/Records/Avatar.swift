@@ -34,7 +34,9 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         public var response: Response
         /// In characters as people count them.
         public var maximumCharacters: Int
+        /// No draft may hold one of these, as whole words; case doesn't matter.
         public var forbiddenPhrases: [String]
+        /// Offered to the drafter; a reply need not hold them.
         public var preferredPhrases: [String]
 
         public init(response: Response = .shortAndDirect, maximumCharacters: Int = 500, forbiddenPhrases: [String] = [], preferredPhrases: [String] = []) {
@@ -89,6 +91,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
             case always
         }
 
+        /// The sentence that is put to the reply.
         public var text: String
         public var timing: Timing
 
@@ -104,6 +107,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
     public var isOn: Bool
     /// Emergency stop: also no drafting, and approved sends need a fresh confirmation.
     public var isStopped: Bool
+    /// Approvals up to then need a fresh confirmation while the stop is on.
     public var stoppedAt: Timestamp?
     public var tone: Tone
     public var style: Style
@@ -111,18 +115,24 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
     /// By `Category.rawValue`; a category that is not named is on draft.
     public var autonomy: [String: CategoryAutonomy]
     public var disclosure: Disclosure
+    /// A fan who writes one of these gets no automated reply from then on.
     public var optOutWords: [String]
     /// Sent to nobody by itself: offered as the draft for a crisis, where set.
     public var crisisHelpText: String
     /// Seconds between the decision to send and the send.
     public var undoSeconds: Int
+    /// A burst ends after that many seconds without another message of the fan.
     public var burstQuietSeconds: Int
+    /// A burst ends that many seconds after it began, even if the fan goes on.
     public var burstMaximumSeconds: Int
     /// Share of the replies that would go by themselves that are queued, unmarked, to keep confidence honest.
     public var spotCheckShare: Double
+    /// Public replies of a connection that may leave by themselves in any hour; those that a person approved are not held back.
     public var publicRepliesPerHour: Int
     public var updatedAt: Timestamp
+    /// Nil while the workspace has the defaults.
     public var updatedBy: Identifier<User>?
+    /// Raised by every change; a change names the one it was made on.
     public var revision: Int
 
     public init(workspaceID: Identifier<Workspace>, updatedAt: Timestamp) {
@@ -156,6 +166,7 @@ public struct SavedReply: Codable, Sendable, Identifiable {
     public var workspaceID: Identifier<Workspace>
     public var title: String
     public var text: String
+    /// What a person types for it: letters, digits, hyphen and underscore, 30 at most; may be empty.
     public var shortcut: String
     public var isApprovedTemplate: Bool
     public var updatedAt: Timestamp

@@ -7,14 +7,17 @@ public struct Connection: Codable, Sendable, Identifiable {
     public var platformAccountID: String
     /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
     public var appScopedID: String?
+    /// The account's handle; a YouTube channel without one has its title here.
     public var username: String
     public var displayName: String
     /// YouTube: the uploads playlist.
     public var uploadsPlaylistID: String?
     public var accessToken: SealedText?
+    /// Nil where the platform has none (Instagram renews the access token itself).
     public var refreshToken: SealedText?
     public var tokenIssuedAt: Timestamp?
     public var tokenExpiresAt: Timestamp?
+    /// What the creator really gave; fewer than were asked for where boxes were unticked.
     public var scopes: [String]
     public var health: ConnectionHealth
     /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without.
@@ -22,6 +25,7 @@ public struct Connection: Codable, Sendable, Identifiable {
     public var pollState: PollState
     public var webhook: WebhookSubscription?
     public var createdAt: Timestamp
+    /// Nil while it is connected. A connection that was let go is kept for its history.
     public var disconnectedAt: Timestamp?
     /// Stored platform data must be gone by then (YouTube: 7 days after disconnect or revocation).
     public var purgeBy: Timestamp?
@@ -122,10 +126,15 @@ public struct AutomationConsent: Codable, Hashable, Sendable {
 public struct PollState: Codable, Hashable, Sendable {
     /// Connector-defined marks, for instance the newest seen comment time per surface.
     public var marks: [String: String]
+    /// As planned after the last poll.
     public var nextPollAt: Timestamp?
+    /// The last poll that was made, whether it read anything or failed.
     public var lastPollAt: Timestamp?
+    /// When a poll or webhook last brought something new: the pace of polling follows from it.
     public var lastNewAt: Timestamp?
+    /// Whether the history that the connector reads back has been read to its end.
     public var isBackfilled: Bool
+    /// Failed polls since the last good one; the pauses grow with them.
     public var consecutiveFailures: Int
 
     public init(marks: [String: String] = [:], nextPollAt: Timestamp? = nil) {
@@ -140,9 +149,13 @@ public struct PollState: Codable, Hashable, Sendable {
 public struct WebhookSubscription: Codable, Hashable, Sendable {
     /// Unguessable path part of the callback.
     public var token: String
+    /// What the platform signs with, where each subscription has a secret of its own (WebSub).
     public var secret: SealedText?
+    /// Whether the platform has checked the callback, so that events may be expected.
     public var isConfirmed: Bool
+    /// WebSub: up to when events may be expected; nil where a subscription doesn't end.
     public var leaseExpiresAt: Timestamp?
+    /// Nil: none ever came, whatever the platform has confirmed.
     public var lastEventAt: Timestamp?
 
     public init(token: String, secret: SealedText? = nil) {

@@ -7,10 +7,12 @@ public struct Sample: Codable, Sendable, Identifiable {
 
     public var id: Identifier<Sample>
     public var workspaceID: Identifier<Workspace>
+    /// Nil for imports that belong to no account.
     public var connectionID: Identifier<Connection>?
     public var kind: Kind
     /// Pairs, facts and corrections: what was asked.
     public var prompt: String?
+    /// The creator's own words: the reply of a pair, the answer of a fact.
     public var text: String
     public var language: String
     public var platform: Platform?
@@ -19,6 +21,7 @@ public struct Sample: Codable, Sendable, Identifiable {
     public var permalink: String?
     public var writtenAt: Timestamp?
     public var collectedAt: Timestamp
+    /// A person took it out of training and memory; it stays out when it is collected again.
     public var isExcluded: Bool
     /// YouTube data is refreshed or deleted within 30 days (https://developers.google.com/youtube/terms/developer-policies).
     public var refreshBy: Timestamp?
@@ -76,12 +79,16 @@ public struct TrainingJob: Codable, Sendable, Identifiable {
 
     public var id: Identifier<TrainingJob>
     public var workspaceID: Identifier<Workspace>
+    /// Nil for jobs of the whole workspace, such as training and imports.
     public var connectionID: Identifier<Connection>?
     public var stage: Stage
     /// 0 ... 1 within the stage.
     public var progress: Double
+    /// Texts that were found, known ones included.
     public var collectedSamples: Int
+    /// Those of them that were not stored before.
     public var newSamples: Int
+    /// What went wrong so far; the job may still complete.
     public var errors: [Reason]
     /// Where collection goes on after an interruption.
     public var marks: [String: String]

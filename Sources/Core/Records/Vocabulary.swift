@@ -81,9 +81,11 @@ public enum Autonomy: String, Codable, Sendable, CaseIterable { case off, draft,
 
 /// Something explained to people: a stable code, a sentence, and safe values.
 public struct Reason: Codable, Hashable, Sendable {
+    /// Lower-case words joined by underscores, after a family and a dot where there is one; docs/reasons.md lists them.
     public var code: String
     /// One sentence in plain words.
     public var text: String
+    /// Figures and ids behind the sentence; never message text.
     public var values: [String: String]
 
     public init(_ code: String, _ text: String, values: [String: String] = [:]) {
