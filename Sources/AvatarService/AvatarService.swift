@@ -12,7 +12,9 @@ public struct AvatarService: Sendable {
     public struct Options: Sendable {
         /// Messages this much older than the connection are history.
         public var answerable: Duration
+        /// Meta has reviewed the app for the human-agent tag.
         public var hasHumanAgentFeature: Bool
+        /// How long one draft may take before the built-in answerer takes over.
         public var modelDeadline: Duration
         public var retention: RetentionPolicy
         public var pollBounds: PollBounds

@@ -18,8 +18,11 @@ public struct InboxService: Sendable {
 
     /// What an ingest did.
     public struct Outcome: Sendable, Hashable {
+        /// Messages that were not stored before.
         public var new = 0
+        /// Messages that were stored already.
         public var known = 0
+        /// Edits, deletions and other changes of stored messages.
         public var changed = 0
 
         public init() {}

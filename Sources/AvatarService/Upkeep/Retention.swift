@@ -7,7 +7,9 @@ import Storage
 
 /// How long content is kept (docs/configuration.md).
 public struct RetentionPolicy: Sendable, Hashable {
+    /// After this long a message's content is blanked.
     public var messages: Duration
+    /// After this long a webhook's raw body is deleted.
     public var rawPayloads: Duration
 
     public init(messages: Duration = .days(730), rawPayloads: Duration = .days(30)) {
@@ -33,9 +35,13 @@ public struct Retention: Sendable {
 
     /// What one run did.
     public struct Outcome: Sendable, Hashable {
+        /// Messages whose content went.
         public var blanked = 0
+        /// YouTube messages that were read again.
         public var refreshed = 0
+        /// Webhook bodies that went.
         public var removedPayloads = 0
+        /// Disconnected accounts whose platform data went.
         public var purgedConnections = 0
 
         public init() {}

@@ -30,6 +30,7 @@ public struct BudgetBucket: Hashable, Codable, Sendable {
 /// What a call costs.
 public struct BudgetCost: Hashable, Sendable {
     public var bucket: BudgetBucket
+    /// As the platform prices the call, whatever comes of it.
     public var units: Int
 
     public init(_ units: Int, from bucket: BudgetBucket) {
@@ -47,7 +48,9 @@ public enum BudgetDecision: Hashable, Sendable {
 
 /// How a bucket stands today.
 public struct BudgetStanding: Hashable, Codable, Sendable {
+    /// Units a day.
     public var limit: Int
+    /// Units that were spent today.
     public var used: [BudgetPurpose: Int]
     public var resetsAt: Timestamp
     /// The platform itself said that it is empty.
@@ -60,6 +63,7 @@ public struct BudgetStanding: Hashable, Codable, Sendable {
         self.isExhausted = isExhausted
     }
 
+    /// Units that may still be spent today, by any purpose.
     public var left: Int { self.isExhausted ? 0 : max(0, self.limit - self.used.values.reduce(0, +)) }
 }
 
@@ -101,7 +105,9 @@ public struct BudgetSnapshot: Codable, Hashable, Sendable {
 public struct PacificDay: Hashable, Sendable {
     /// `2026-11-22`
     public var name: String
+    /// Midnight in Los Angeles; a day has 23 to 25 hours.
     public var start: Timestamp
+    /// The next midnight: not part of the day.
     public var end: Timestamp
 
     public init(containing instant: Timestamp) {

@@ -84,7 +84,9 @@ extension PlatformConnector {
 
 /// What a platform can do, and its fixed rules.
 public struct ConnectorCapabilities: Sendable {
+    /// What fans can write there.
     public var kinds: Set<MessageKind>
+    /// The ways in which a fan can be answered.
     public var channels: Set<ReplyChannel>
     public var canHide: Set<MessageKind>
     public var canDelete: Set<MessageKind>
@@ -92,11 +94,13 @@ public struct ConnectorCapabilities: Sendable {
     public var hasMessageWebhooks: Bool
     /// New uploads arrive by webhook.
     public var hasUploadWebhooks: Bool
+    /// Whether replies that a person approved may leave after the usual window, marked as such.
     public var hasHumanTag: Bool
     /// Automated replies need a recorded consent first (YouTube: https://developers.google.com/youtube/terms/developer-policies).
     public var needsAutomationConsent: Bool
     /// Channels for which a complete read can prove that a reply is not there.
     public var absenceIsProvable: Set<ReplyChannel>
+    /// The longest text of one part, by channel.
     public var textLimits: [ReplyChannel: TextLimit]
     /// Stored platform data is read again or deleted within this time.
     public var refreshOrDelete: Duration?

@@ -43,6 +43,7 @@ public struct IncomingMessage: Hashable, Sendable {
     public var attachments: [Attachment]
     /// By the platform's clock.
     public var sentAt: Timestamp
+    /// Nil where it was not, or the platform doesn't say.
     public var editedAt: Timestamp?
     /// Comments: what it stands under.
     public var post: PlatformPost?
@@ -99,6 +100,7 @@ public struct PlatformPost: Hashable, Sendable {
 /// The author changed the text: `text` is the whole new one.
 public struct MessageEdit: Hashable, Sendable {
     public var platformMessageID: String
+    /// The whole new text.
     public var text: String
     /// Counts the edits of this message where the platform does (Instagram `num_edit`).
     public var number: Int?

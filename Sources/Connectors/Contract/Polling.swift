@@ -46,12 +46,15 @@ public struct PollResult: Sendable {
 public struct CollectionPage: Sendable {
     public var samples: [CollectedSample]
     public var posts: [PlatformPost]
+    /// Replaces the marks that the step was given.
     public var marks: [String: String]
+    /// Nothing is left to collect.
     public var isComplete: Bool
     /// When the platform's budget allows the next step (YouTube captions are spread over days); nil: at once.
     public var resumeAt: Timestamp?
     /// 0 ... 1 as far as it can be told.
     public var progress: Double
+    /// What could not be read and why, for people.
     public var notes: [Reason]
 
     public init(
@@ -73,6 +76,7 @@ public struct CollectedSample: Hashable, Sendable {
     /// track; `pair`: what fans wrote (`prompt`) and the creator's own answer (`text`). Answers that Understudy sent are among them:
     /// `origin` ends in the platform's message id, by which they can be told.
     public var kind: Sample.Kind
+    /// Nil for texts that answer nobody.
     public var prompt: String?
     public var text: String
     /// BCP 47 where the platform says it, else nil.

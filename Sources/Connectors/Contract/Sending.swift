@@ -31,6 +31,7 @@ public struct OutgoingReply: Hashable, Sendable {
 /// What the platform confirmed.
 public struct SentReply: Hashable, Sendable {
     public var platformMessageID: String
+    /// The platform's time where it tells one, else ours.
     public var at: Timestamp
     /// Private replies: the id of the person that the DM conversation is now with.
     public var recipientID: String?

@@ -22,6 +22,7 @@ public struct PlatformFailure: Error, Hashable, Sendable {
 
     public var meaning: Meaning
     public var reason: Reason
+    /// The HTTP status of the answer.
     public var status: Int
 
     public init(_ meaning: Meaning, _ reason: Reason, status: Int) {

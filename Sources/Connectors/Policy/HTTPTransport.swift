@@ -6,6 +6,7 @@ public struct HTTPCall: Sendable {
     public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", delete = "DELETE" }
 
     public var method: Method
+    /// With the query.
     public var url: String
     public var headers: [String: String]
     public var body: Data?

@@ -21,8 +21,11 @@ public struct PlatformRequest: Sendable {
     public var headers: [String: String]
     public var body: Data?
     public var effect: Effect
+    /// Whose share of the day's units it takes from.
     public var purpose: BudgetPurpose
+    /// Taken before the call; empty where it costs nothing.
     public var costs: [BudgetCost]
+    /// All of them have to have room.
     public var rates: [RateNeed]
     /// The answer may be kept behind its ETag.
     public var usesETag: Bool

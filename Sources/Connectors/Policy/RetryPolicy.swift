@@ -4,7 +4,9 @@ import Core
 public struct RetryPolicy: Hashable, Sendable {
     /// Tries in all, at least 1.
     public var attempts: Int
+    /// The longest pause after the first try.
     public var base: Duration
+    /// No pause is longer than this.
     public var ceiling: Duration
 
     public init(attempts: Int = 3, base: Duration = .milliseconds(500), ceiling: Duration = .seconds(20)) {

@@ -23,11 +23,14 @@ public protocol JobQueue: Sendable {
 
 /// Which jobs to list.
 public struct JobFilter: Sendable {
+    /// Empty: all states.
     public var states: [JobState]
+    /// The kind of job; nil: all.
     public var name: String?
     public var queue: QueueName?
     public var workspaceID: Identifier<Workspace>?
     public var limit: Int
+    /// The last item of the page before.
     public var after: Cursor?
 
     public init(states: [JobState] = [], name: String? = nil, queue: QueueName? = nil, workspaceID: Identifier<Workspace>? = nil, limit: Int = 50, after: Cursor? = nil) {

@@ -16,7 +16,9 @@ public struct OpenAIConfiguration: Sendable {
     public var baseURL: String
     /// Nil for local servers that ask for none.
     public var apiKey: String?
+    /// The `OpenAI-Organization` header; nil sends none.
     public var organization: String?
+    /// The `OpenAI-Project` header; nil sends none.
     public var project: String?
     public var profile: Profile
     public var chatModel: String

@@ -8,7 +8,9 @@ public struct RetryPolicy: Sendable {
     public var maximumRetries: Int
     /// A server that asks for a longer wait than this is not asked again by itself.
     public var longestServerWait: Duration
+    /// Before the first repeat; doubled for each further one.
     public var firstWait: Duration
+    /// No wait of ours is longer than this.
     public var longestWait: Duration
 
     public init(maximumRetries: Int = 2, longestServerWait: Duration = .seconds(120), firstWait: Duration = .milliseconds(500), longestWait: Duration = .seconds(8)) {
