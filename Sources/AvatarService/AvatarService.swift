@@ -8,10 +8,13 @@ import Triage
 
 /// The avatar's service as one value: what its routes call and which jobs it runs. Made once at assembly.
 public struct AvatarService: Sendable {
+    /// What an operator configures of the avatar, and the models that it is given.
     public struct Options: Sendable {
         /// Messages this much older than the connection are history.
         public var answerable: Duration
+        /// Meta has reviewed the app for the human-agent tag.
         public var hasHumanAgentFeature: Bool
+        /// How long one draft may take before the built-in answerer takes over.
         public var modelDeadline: Duration
         public var retention: RetentionPolicy
         public var pollBounds: PollBounds
@@ -96,17 +99,25 @@ public struct AvatarService: Sendable {
 
     /// The jobs themselves, for workers and for whoever wants one done at once.
     public func process(_ job: ProcessTurn) async throws -> JobOutcome { try await self.processor.process(job) }
+    /// Sends what is due of one delivery, part by part, after checking everything again (invariant 3).
     public func deliver(_ job: DeliverReply) async throws -> JobOutcome { try await self.deliverer.deliver(job) }
+    /// Asks the platform what became of a delivery whose outcome is unknown (invariant 2).
     public func reconcile(_ job: ReconcileDelivery) async throws -> JobOutcome { try await self.reconciler.reconcile(job) }
+    /// Hides a comment on its platform.
     public func hide(_ job: HideMessage) async throws -> JobOutcome { try await self.hider.hide(job) }
+    /// Asks the platform for the name of a fan who came without one.
     public func name(_ job: NameContact) async throws -> JobOutcome { try await self.namer.name(job) }
+    /// Reads what is new for one connection and plans its next poll.
     public func poll(_ job: PollConnection) async throws -> JobOutcome { try await self.poller.poll(job) }
+    /// Brings back a message whose time has come, and tells the person who put it off.
     public func wake(_ job: WakeMessage) async throws -> JobOutcome { try await self.teamwork.wake(job) }
+    /// Takes a stored webhook body apart and stores what it holds.
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome { try await self.webhookProcessor.process(job) }
 
     /// The account of `connectionID` works again after it did not: replies whose outcome could not be told are looked for at once.
     public static func worksAgain(_ connectionID: Identifier<Connection>, unit: WorkUnit) throws { try DeliveryLedger.lookAgain(for: connectionID, unit: unit) }
 
+    /// Gives work that no job does any more a job again.
     public func process(_: FindStragglers) async throws -> JobOutcome {
         _ = try await self.stragglers.run()
         return .done

@@ -2,7 +2,7 @@ import Core
 
 /// How an installation reaches Instagram. Base URLs have no trailing slash.
 public struct InstagramConfiguration: Sendable {
-    /// The Instagram app's id and secret from the Instagram product page, not the Meta app's (platforms/instagram.md section 4.1).
+    /// The Instagram app's id and secret from the Instagram product page, not the Meta app's (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
     public var appID: String
     public var appSecret: String
     /// The Meta app's secret: webhooks may be signed with either.
@@ -14,11 +14,11 @@ public struct InstagramConfiguration: Sendable {
     public var tokenBaseURL: String
     public var graphBaseURL: String
     public var version: String
-    /// The reviewed Human Agent feature (platforms/instagram.md section 2).
+    /// The reviewed Human Agent feature (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature: Bool
     /// Longest public reply in characters: not published; the product's own limit is about 2,200.
     public var maximumCommentLength: Int
-    /// Our own cap against looking like spam (platforms/instagram.md section 9); nil: none.
+    /// Our own cap against looking like spam: Instagram publishes no number for public replies; nil: none.
     public var publicRepliesPerHour: Int?
     /// How far back a first poll reads.
     public var backfill: Duration

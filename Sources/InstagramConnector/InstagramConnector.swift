@@ -33,7 +33,7 @@ public struct InstagramConnector: PlatformConnector {
 
     // Requests
 
-    /// Instagram's own rates per account (platforms/instagram.md section 9).
+    /// Instagram's own rates per account (https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
     enum Rate {
         static func send(_ id: Identifier<Connection>) -> RateNeed { RateNeed("instagram/send/\(id.rawValue)", .per(.seconds(1), 100)) }
         /// The platform counts 2 calls in any second as they arrive: no burst, and a little slower, so that uneven delays don't push a third call into one.

@@ -2,8 +2,9 @@ import Connectors
 import Core
 import Foundation
 
-// Business Login for Instagram (platforms/instagram.md section 4). There is no PKCE, no refresh token and no revocation.
+// Business Login for Instagram (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login). There is no PKCE, no refresh token and no revocation.
 extension InstagramConnector {
+    /// Instagram's consent page. The challenge goes unused: Instagram Login documents no PKCE, so `state` and the secret on our side have to do.
     public func authorization(state: String, redirectURI: String, challenge _: String) -> String {
         QueryText.url(
             self.configuration.authorizeURL,
@@ -13,6 +14,7 @@ extension InstagramConnector {
             ])
     }
 
+    /// The code without the `#_` that Instagram appends. Throws `forbidden` when the person cancelled, `platformRefused` and `malformedRequest` otherwise.
     public func authorizationCode(fromRedirect query: [String: String]) throws -> String {
         if let error = query["error"] {
             throw error == "access_denied"
@@ -26,6 +28,7 @@ extension InstagramConnector {
         return code
     }
 
+    /// Code to a token of an hour, that to one of 60 days, and that to the account. Permissions that were unticked make the health `missingPermission`.
     public func exchange(code: String, redirectURI: String, verifier _: String) async throws -> ConnectedAccount {
         let form = [
             ("client_id", self.configuration.appID), ("client_secret", self.configuration.appSecret), ("grant_type", "authorization_code"), ("redirect_uri", redirectURI),
@@ -46,7 +49,7 @@ extension InstagramConnector {
         let scopes = long.permissions?.list ?? short.permissions?.list ?? InstagramConfiguration.scopes
         let tokens = Self.tokens(long, scopes: scopes, now: now)
 
-        // The exchange names the app-scoped id only; webhooks use the other one (platforms/instagram.md section 3).
+        // The exchange names the app-scoped id only; webhooks use the other one (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
         let profile = try await self.profile(
             ConnectionAccess(connectionID: "new", workspaceID: "new", platform: .instagram, platformAccountID: "", username: "", accessToken: tokens.accessToken))
         let missing = InstagramConfiguration.scopes.filter { !scopes.contains($0) }
@@ -59,6 +62,7 @@ extension InstagramConnector {
         return ConnectedAccount(profile: profile, tokens: tokens, missingScopes: missing, health: health)
     }
 
+    /// The same access for another 60 days. Instagram refuses in a token's first day and after its last one.
     public func refresh(_ tokens: TokenSet) async throws -> TokenSet {
         let request = PlatformRequest(
             "instagram.token.refresh", url: self.configuration.graphBaseURL + "/refresh_access_token",
@@ -78,6 +82,7 @@ extension InstagramConnector {
     /// Instagram Login has no call for this: people withdraw access in their Instagram settings. Unsubscribe before dropping the tokens.
     public func revoke(_: TokenSet) async throws {}
 
+    /// The account behind the token, with both of its ids: webhooks name one, deauthorize calls the other.
     public func profile(_ access: ConnectionAccess) async throws -> PlatformProfile {
         let request = self.request("me", "/me", [("fields", "id,user_id,username,name,account_type,followers_count,media_count")], purpose: .account)
         let me = try await self.get(FlatOrWrapped<ProfileAnswer>.self, request, as: access).value

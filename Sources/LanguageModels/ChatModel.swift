@@ -29,6 +29,7 @@ public protocol ModerationModel: Sendable {
 
 /// One message of a chat.
 public struct ChatMessage: Sendable, Hashable {
+    /// Who speaks: our instructions, the asker, or the model.
     public enum Role: String, Sendable { case system, user, assistant }
 
     public var role: Role
@@ -47,7 +48,9 @@ public struct ChatRequest: Sendable {
     public var maximumTokens: Int?
     /// 0 ... 2; nil is the server's default (reasoning models accept nothing else).
     public var temperature: Double?
+    /// The same seed and request give the same answer, as far as the server can.
     public var seed: Int?
+    /// The answer ends before one of these.
     public var stop: [String]
     /// Asks for an answer that is JSON of this shape; the client validates it again on arrival.
     public var schema: NamedSchema?
@@ -111,8 +114,10 @@ public struct ChatCompletion: Sendable {
 
 /// One token with its natural-log probability. `bytes` may be nil, and several tokens may be needed for one character.
 public struct TokenLogprob: Sendable, Hashable {
+    /// Another token that the model could have written there.
     public struct Alternative: Sendable, Hashable {
         public var token: String
+        /// Natural logarithm of its probability.
         public var logprob: Double
 
         public init(token: String, logprob: Double) {
@@ -122,8 +127,10 @@ public struct TokenLogprob: Sendable, Hashable {
     }
 
     public var token: String
+    /// Natural logarithm of its probability.
     public var logprob: Double
     public var bytes: [UInt8]?
+    /// The most probable ones, as many as were asked for.
     public var alternatives: [Alternative]
 
     public init(token: String, logprob: Double, bytes: [UInt8]? = nil, alternatives: [Alternative] = []) {
@@ -137,7 +144,9 @@ public struct TokenLogprob: Sendable, Hashable {
 /// A piece of a streamed answer.
 public struct ChatPiece: Sendable, Hashable {
     public var text: String
+    /// In the last piece only.
     public var finishReason: FinishReason?
+    /// In the last piece only, and where the server counts.
     public var usage: ModelUsage?
 
     public init(text: String = "", finishReason: FinishReason? = nil, usage: ModelUsage? = nil) {
@@ -160,6 +169,7 @@ public struct Embeddings: Sendable {
 
 /// What a moderation model says about a text. Score calibration changes with model versions: keep thresholds per model.
 public struct ModerationVerdict: Sendable, Hashable {
+    /// By the model's own judgement, whatever the scores.
     public var isFlagged: Bool
     /// By category name, 0 ... 1; categories that the model doesn't know are missing.
     public var scores: [String: Double]

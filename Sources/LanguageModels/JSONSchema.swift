@@ -12,7 +12,7 @@ public struct NamedSchema: Sendable {
     }
 }
 
-/// The strict subset of JSON Schema that structured output allows (platforms/openai.md section 2.3). Every property of an object is
+/// The strict subset of JSON Schema that structured output allows (https://platform.openai.com/docs/guides/structured-outputs). Every property of an object is
 /// required and no other is allowed; an optional value is a union with null. Keys keep their order: models answer in it.
 public indirect enum JSONSchema: Sendable {
     case string(description: String = "", allowed: [String]? = nil)
@@ -24,6 +24,7 @@ public indirect enum JSONSchema: Sendable {
     /// The value or null.
     case nullable(JSONSchema)
 
+    /// One member of an object, in the order in which the model is to write it.
     public struct Property: Sendable {
         public var name: String
         public var schema: JSONSchema

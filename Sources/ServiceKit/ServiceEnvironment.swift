@@ -52,6 +52,7 @@ public struct ServiceEnvironment: Sendable {
         return value
     }
 
+    /// Runs `body` on one moment's view of the store. `name` is for metrics.
     public func read<Value: Sendable>(_ name: String, _ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value {
         try await self.store.read(name, body)
     }
@@ -72,6 +73,7 @@ public final class WorkUnit {
         self.jobs = jobs
     }
 
+    /// An id for a new record: UUIDv7, so that ids sort by creation time.
     public func newID<Entity>(_: Entity.Type) -> Identifier<Entity> { Identifier(self.ids.next()) }
 
     /// Notes an event; it gets its number when the body is done and reaches dashboards after the commit.
@@ -85,6 +87,7 @@ public final class WorkUnit {
         }
     }
 
+    /// Puts a job into its queue as part of this transaction: it exists exactly when the transaction holds.
     @discardableResult
     public func enqueue(_ parameters: some JobParameters, options: JobOptions = JobOptions()) throws -> Identifier<Job> {
         try self.jobs.enqueue(parameters, options: options, in: self.tx)

@@ -139,6 +139,7 @@ public struct TrainingService: Sendable {
             Query<TrainingJob>().where(TrainingJob.fields.workspaceID == access.workspaceID).sort(by: TrainingJob.fields.createdAt, .descending).page(page))
     }
 
+    /// Needs the role analyst; throws `notFound` for a job of another workspace.
     public func job(_ id: Identifier<TrainingJob>, by access: WorkspaceAccess) async throws -> TrainingJob {
         try access.require(.analyst)
         return try await self.context.read("training.job") { tx in try tx.require(TrainingJob.self, id, in: access.workspaceID, "training job") }
@@ -146,6 +147,7 @@ public struct TrainingService: Sendable {
 
     // MARK: Samples
 
+    /// Which samples to list: all conditions that are set must hold, no kinds means every kind.
     public struct SampleFilter: Sendable {
         public var kinds: [Sample.Kind]
         public var connectionID: Identifier<Connection>?

@@ -8,7 +8,7 @@ public struct YouTubeConfiguration: Sendable {
     public var authorizeURL: String
     /// `…/token` hangs here.
     public var tokenBaseURL: String
-    /// Where a grant is ended (platforms/youtube.md section 2.5).
+    /// Where a grant is ended (https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke).
     public var revokeURL: String
     public var apiBaseURL: String
     public var hubURL: String
@@ -62,16 +62,16 @@ public struct YouTubeConfiguration: Sendable {
         self.requiresTrainability = false
     }
 
-    /// The shared bucket (product.md section 4): replies get what polling and collection leave, by default at least 60 %.
+    /// The shared bucket (docs/connectors.md): replies get what polling and collection leave, by default at least 60 %.
     public var unitsBucket: BudgetBucket {
         BudgetBucket(name: "youtube.units", limit: self.dailyUnits, shares: [.polling: self.pollingShare, .collection: self.collectionShare])
     }
 
-    /// `search.list` has a bucket of its own since 2026-06-01 (platforms/youtube.md section 4). The connector never searches; it is here for standings.
+    /// `search.list` has a bucket of its own since 2026-06-01 (https://developers.google.com/youtube/data/determine_quota_cost). The connector never searches; it is here for standings.
     public static let searchBucket = BudgetBucket(name: "youtube.search", limit: 100)
 
-    /// The one scope that covers everything; asking for more breaches policy (platforms/youtube.md section 2.6).
+    /// The one scope that covers everything; asking for more breaches policy (https://developers.google.com/identity/protocols/oauth2/scopes#youtube).
     public static let scope = "https://www.googleapis.com/auth/youtube.force-ssl"
-    /// YouTube's own limit for a comment as far as it is known (platforms/youtube.md section 5.5).
+    /// YouTube's own limit for a comment as far as it is known: none is published.
     public static let hardReplyLimit = 10_000
 }

@@ -2,8 +2,9 @@ import Connectors
 import Core
 import Foundation
 
-// OAuth 2.0 (platforms/youtube.md section 2).
+// OAuth 2.0 (https://developers.google.com/identity/protocols/oauth2/web-server).
 extension YouTubeConnector {
+    /// Google's consent page, with offline access and a forced prompt: else there is no refresh token.
     public func authorization(state: String, redirectURI: String, challenge: String) -> String {
         QueryText.url(
             self.configuration.authorizeURL,
@@ -15,6 +16,7 @@ extension YouTubeConnector {
             ])
     }
 
+    /// The code. Throws `forbidden` when the person cancelled, `platformRefused` and `malformedRequest` otherwise.
     public func authorizationCode(fromRedirect query: [String: String]) throws -> String {
         if let error = query["error"] {
             throw error == "access_denied"
@@ -25,6 +27,7 @@ extension YouTubeConnector {
         return code
     }
 
+    /// Code to tokens and channel. Throws `connection` with `noChannel` for a Google account without one.
     public func exchange(code: String, redirectURI: String, verifier: String) async throws -> ConnectedAccount {
         let answer = try await self.token(
             "token.exchange",
@@ -60,6 +63,7 @@ extension YouTubeConnector {
         return ConnectionHealth(state: .connected, reason: "", remedy: "", since: now)
     }
 
+    /// A fresh access token. Throws `connection` with `needsReconnect` where there is no refresh token.
     public func refresh(_ tokens: TokenSet) async throws -> TokenSet {
         guard let refreshToken = tokens.refreshToken else {
             throw ConnectorError.connection(
@@ -73,11 +77,12 @@ extension YouTubeConnector {
         return Self.tokens(answer, previous: tokens, now: self.time.now())
     }
 
-    /// Five minutes before the hour is over (platforms/youtube.md section 2.4).
+    /// Five minutes before the hour is over (https://developers.google.com/identity/protocols/oauth2#expiration).
     public func refreshAt(_ tokens: TokenSet) -> Timestamp? {
         tokens.refreshToken == nil ? nil : tokens.expiresAt.map { $0 - .seconds(300) }
     }
 
+    /// Revokes the whole grant; one that is gone already counts as revoked.
     public func revoke(_ tokens: TokenSet) async throws {
         let request = PlatformRequest(
             "youtube.token.revoke", .post, url: self.configuration.revokeURL, headers: ["Content-Type": "application/x-www-form-urlencoded"],
@@ -89,6 +94,7 @@ extension YouTubeConnector {
         }
     }
 
+    /// The channel of the token; costs one unit. Throws `connection` with `noChannel` where there is none.
     public func profile(_ access: ConnectionAccess) async throws -> PlatformProfile {
         let request = self.request("channels.list", "/channels", [("part", "snippet,contentDetails,statistics,status"), ("mine", "true")], units: 1, purpose: .account)
         guard let channel = try await self.list(ChannelResource.self, request, as: access).items?.elements.first else {

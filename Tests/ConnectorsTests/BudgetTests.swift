@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Testing
 
-/// Day buckets, their shares and their fairness (product.md section 4, platforms/youtube.md section 4).
+/// Day buckets, their shares and their fairness.
 @Suite struct BudgetTests {
     static let bucket = BudgetBucket(name: "youtube.units", limit: 1000, shares: [.polling: 0.3, .collection: 0.1])
     static func at(_ text: String) -> Timestamp { Timestamp(iso8601: text) ?? .distantPast }

@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Testing
 
-/// The bounds of product.md section 4.
+/// The bounds of polling (docs/connectors.md).
 @Suite struct PollPlannerTests {
     static let now = Timestamp(milliseconds: 1_795_000_000_000)
     let planner = PollPlanner()

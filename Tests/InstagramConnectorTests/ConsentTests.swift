@@ -7,7 +7,7 @@ import Testing
 
 @testable import InstagramConnector
 
-/// Business login, long-lived tokens and their renewal (platforms/instagram.md section 4) over real HTTP.
+/// Business login, long-lived tokens and their renewal over real HTTP.
 @Suite struct ConsentTests {
     /// What a browser does: opens the page, submits its form, follows the redirect as far as its query.
     private func consent(_ stage: Stage, granted: [String] = InstagramConfiguration.scopes, decision: String = "allow") async throws -> [String: String] {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import InstagramConnector
 
-/// Backfill and increments of conversations and comments (platforms/instagram.md sections 6.3 and 6.4) over real HTTP.
+/// Backfill and increments of conversations and comments over real HTTP.
 @Suite struct PollingTests {
     @Test func backfillIsHistory() async throws {
         try await Stage.run { stage in

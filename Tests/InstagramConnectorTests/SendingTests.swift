@@ -6,7 +6,7 @@ import Testing
 
 @testable import InstagramConnector
 
-/// DMs, private and public replies, and what services are told when they don't work (platforms/instagram.md sections 5.1, 6.5 and 8).
+/// DMs, private and public replies, and what services are told when they don't work.
 @Suite struct SendingTests {
     @Test func sendsADirectMessage() async throws {
         try await Stage.run { stage in

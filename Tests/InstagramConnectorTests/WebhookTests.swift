@@ -7,7 +7,7 @@ import Testing
 
 @testable import InstagramConnector
 
-/// The payloads in all their shapes (platforms/instagram.md section 7.1), and their signatures.
+/// The payloads in all their shapes, and their signatures.
 @Suite struct WebhookTests {
     private func parse(_ text: String) throws -> [WebhookNotification] { try WebhookPayload.notifications(Data(text.utf8), now: Stage.now) }
 

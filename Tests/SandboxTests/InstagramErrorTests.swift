@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-/// Every refusal of the Graph API that our calls can meet (platforms/instagram.md sections 5.1 and 12).
+/// Every refusal of the Graph API that our calls can meet.
 @Suite struct InstagramErrorTests {
     struct Case: Sendable, CustomTestStringConvertible {
         enum Who: Sendable { case full, basicOnly, nobody, wrong }

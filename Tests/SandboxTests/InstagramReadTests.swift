@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// Profile, media, comments, conversations and people (platforms/instagram.md section 6).
+/// Profile, media, comments, conversations and people.
 @Suite struct InstagramReadTests {
     @Test func profileAndProjection() async throws {
         try await Harness.runInstagram { sandbox in

@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// Consent, codes, tokens and their ends (platforms/instagram.md sections 4 and 12, points 1 to 3).
+/// Consent, codes, tokens and their ends.
 @Suite struct InstagramSignInTests {
     @Test(arguments: [
         ["client_id": "1"], ["redirect_uri": "http://127.0.0.1:9/other"], ["redirect_uri": "http://evil.example/instagram/callback"], ["response_type": "token"], ["scope": ""],

@@ -4,7 +4,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// The webhook sender and the callbacks (platforms/instagram.md sections 4.5, 7 and 12, points 11, 12 and 15).
+/// The webhook sender and the callbacks.
 @Suite struct InstagramWebhookTests {
     /// A sandbox whose first account is subscribed and whose callback is registered.
     private static func run(_ body: (Harness, InstagramSimulator, String, Inbox, String) async throws -> Void) async throws {

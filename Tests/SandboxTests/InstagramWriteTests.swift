@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// Replies, moderation, messages and their windows (platforms/instagram.md sections 6.3, 6.5 and 8).
+/// Replies, moderation, messages and their windows.
 @Suite struct InstagramWriteTests {
     @Test func repliesAreAttachedToTheTopLevelComment() async throws {
         try await Harness.runInstagram { sandbox in

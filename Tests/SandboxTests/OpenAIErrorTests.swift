@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-/// Every refusal of the OpenAI API that our calls can meet (platforms/openai.md section 13).
+/// Every refusal of the OpenAI API that our calls can meet.
 @Suite struct OpenAIErrorTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var method: String

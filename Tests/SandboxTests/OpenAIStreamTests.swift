@@ -5,7 +5,7 @@ import NIOCore
 import Sandbox
 import Testing
 
-/// Chat completions as server-sent events (platforms/openai.md section 2.4).
+/// Chat completions as server-sent events.
 @Suite struct OpenAIStreamTests {
     private static func events(_ body: String) -> [String] {
         body.components(separatedBy: "\n\n").filter { $0.hasPrefix("data: ") }.map { String($0.dropFirst(6)) }

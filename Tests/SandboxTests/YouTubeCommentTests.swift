@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-/// Reading, writing and moderating comments (platforms/youtube.md sections 5.4 and 5.5).
+/// Reading, writing and moderating comments.
 @Suite struct YouTubeCommentTests {
     private func withCreator(_ body: (Harness, YouTubeSimulator, String) async throws -> Void) async throws {
         try await Harness.run { harness in

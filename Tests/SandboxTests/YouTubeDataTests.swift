@@ -3,7 +3,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// channels, playlistItems, videos, captions, search (platforms/youtube.md sections 5.1 to 5.3).
+/// channels, playlistItems, videos, captions, search.
 @Suite struct YouTubeDataTests {
     private func withCreator(_ body: (Harness, String) async throws -> Void) async throws {
         try await Harness.run { harness in try await body(harness, try harness.youtube.issueTokens(clientID: YouTubeSeed.clientID).access) }

@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-/// Every refusal of the Data API that our calls can meet (platforms/youtube.md sections 3.1 and 5).
+/// Every refusal of the Data API that our calls can meet.
 @Suite struct YouTubeErrorTests {
     struct Case: Sendable, CustomTestStringConvertible {
         enum Credential: Sendable { case full, readonly, other, key, badKey, badToken, none }

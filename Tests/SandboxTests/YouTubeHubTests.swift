@@ -8,7 +8,7 @@ import Sandbox
 import ServiceLifecycle
 import Testing
 
-/// WebSub (platforms/youtube.md section 6), against a callback server of our own.
+/// WebSub, against a callback server of our own.
 @Suite(.timeLimit(.minutes(1))) struct YouTubeHubTests {
     private static let topic = "https://www.youtube.com/xml/feeds/videos.xml?channel_id=\(YouTubeSeed.mia)"
 

@@ -2,7 +2,7 @@ import Core
 import Sandbox
 import Testing
 
-/// The quota ledger (platforms/youtube.md section 4).
+/// The quota ledger.
 @Suite struct YouTubeQuotaTests {
     @Test func chargesEveryCallAlsoRefusedOnes() async throws {
         try await Harness.run { harness in

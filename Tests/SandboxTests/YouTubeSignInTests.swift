@@ -4,7 +4,7 @@ import Foundation
 import Sandbox
 import Testing
 
-/// Google sign-in (platforms/youtube.md section 2).
+/// Google sign-in.
 @Suite struct YouTubeSignInTests {
     private static let verifier = String(repeating: "v", count: 50)
     private static let challenge = Data(SHA256.hash(data: Data(verifier.utf8))).base64URL

@@ -7,7 +7,7 @@ import Testing
 
 @testable import YouTubeConnector
 
-/// Consent, refresh, revocation (platforms/youtube.md section 2) over real HTTP.
+/// Consent, refresh, revocation over real HTTP.
 @Suite struct ConsentTests {
     static let verifier = String(repeating: "v", count: 50)
     static var challenge: String { Data(Digest256.bytes(Array(verifier.utf8))).base64URL }

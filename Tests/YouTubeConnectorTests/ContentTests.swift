@@ -6,7 +6,7 @@ import Testing
 
 @testable import YouTubeConnector
 
-/// Videos, transcripts and past replies as training texts (platforms/youtube.md sections 5.2 and 5.3).
+/// Videos, transcripts and past replies as training texts.
 @Suite struct ContentTests {
     private func collectAll(_ stage: Stage, budget: PageBudget = PageBudget()) async throws -> [CollectedSample] {
         var samples: [CollectedSample] = []

@@ -6,7 +6,7 @@ import Testing
 
 @testable import YouTubeConnector
 
-/// Backfill, increments, reply counts, edits, sweeps (platforms/youtube.md sections 5.4 and 7) over real HTTP.
+/// Backfill, increments, reply counts, edits, sweeps over real HTTP.
 @Suite struct PollingTests {
     @Test func backfillIsHistoryAndNamesTheVideo() async throws {
         try await Stage.run { stage in

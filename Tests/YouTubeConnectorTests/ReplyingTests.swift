@@ -6,7 +6,7 @@ import Testing
 
 @testable import YouTubeConnector
 
-/// Sending, reconciling and moderating (platforms/youtube.md section 5.5) over real HTTP, in good days and bad.
+/// Sending, reconciling and moderating over real HTTP, in good days and bad.
 @Suite struct ReplyingTests {
     private func thread(_ stage: Stage, _ text: String = "Which shoes?") throws -> String { try stage.youtube.addComment(videoID: Stage.week, author: "tom", text: text) }
 

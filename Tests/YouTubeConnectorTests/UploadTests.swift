@@ -7,7 +7,7 @@ import Testing
 
 @testable import YouTubeConnector
 
-/// WebSub (platforms/youtube.md section 6): asking the sandbox's hub, and reading what it sends.
+/// WebSub: asking the sandbox's hub, and reading what it sends.
 @Suite struct UploadTests {
     static func feed(_ entry: String, head: String = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>") -> Data {
         Data(

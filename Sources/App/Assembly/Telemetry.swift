@@ -32,6 +32,7 @@ public struct Telemetry: Sendable {
         return Telemetry(logger: logger, metrics: metrics, services: [exporter], client: client)
     }
 
+    /// Closes the client that spans are sent with; call it last, after the services have ended.
     public func stop() async {
         do { try await self.client?.shutdown() } catch { self.logger.debug("The trace exporter's client did not close cleanly.") }
     }

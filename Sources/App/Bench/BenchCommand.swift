@@ -4,6 +4,7 @@ import Settings
 
 /// `understudy bench …`: figures of this machine against the product's budgets.
 public enum BenchCommand {
+    /// What to measure, at which sizes, and where the figures go.
     public struct Options: Sendable {
         public var kind: BenchKind
         /// Sizes, in stored messages.
@@ -34,6 +35,7 @@ public enum BenchCommand {
         }
     }
 
+    /// Measures every size one after the other, each in a store of its own, then prints the table beside the budgets. A missed budget is shown, not thrown.
     public static func run(_ options: Options, loaded: LoadedConfiguration, print: (String) -> Void, progress: @escaping @Sendable (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         let bench = options.bench

@@ -12,7 +12,7 @@ public struct BenchFigure: Sendable, Hashable {
     }
 }
 
-/// A promise about a figure (design of the product: what it must reach on a small machine).
+/// A promise about a figure: what the product must reach on a small machine (docs/benchmarks.md).
 public struct BenchBudget: Sendable, Hashable {
     public var figure: String
     public var limit: Double
@@ -31,11 +31,13 @@ public struct BenchBudget: Sendable, Hashable {
         self.isMinimum = false
     }
 
+    /// Whether `value` keeps the promise: at least the limit for a minimum, below it otherwise.
     public func isMet(by value: Double) -> Bool { self.isMinimum ? value >= self.limit : value < self.limit }
 }
 
 /// All runs of one benchmark, as a table for people and as JSON for programs.
 public struct BenchReport: Sendable {
+    /// What was measured at one size.
     public struct Run: Sendable {
         /// Messages that were stored when it began, or whatever else the report's size counts.
         public var messages: Int

@@ -6,6 +6,7 @@ import NIOPosix
 /// Events to many Socket.IO clients on WebSockets, from this server's realtime room and from python-socketio on uvicorn, one after the
 /// other in the same run. Server and clients share the machine, so figures are lower bounds for both.
 public enum RealtimeBench {
+    /// How many clients, and beside which peer.
     public struct Options: Sendable {
         /// Sizes, in connected clients.
         public var connections = [100, 1_000, 5_000]
@@ -25,6 +26,7 @@ public enum RealtimeBench {
 
     public static let budgets = [BenchBudget("understudy_event_p99_ms", below: 250)]
 
+    /// Measures every size, ours before the peer, and prints both beside the budget.
     public static func run(_ options: Options, print: (String) -> Void, progress: @escaping @Sendable (String) -> Void) async throws {
         var report = BenchReport(name: "realtime", machine: .read(at: SystemTimeSource().now()), budgets: self.budgets, size: "connections")
         for connections in options.connections {

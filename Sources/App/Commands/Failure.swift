@@ -5,6 +5,7 @@ import Settings
 
 /// What a command says on standard error before it ends.
 public enum Failure {
+    /// What is wrong in words, with the fields of bad input and, in brackets, what lies underneath.
     public static func text(for error: any Error) -> String {
         switch error {
         case let problems as ConfigurationProblems: return problems.description

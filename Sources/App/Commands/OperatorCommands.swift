@@ -28,6 +28,7 @@ public enum AuditCommand {
 
 /// `understudy keys rotate`: makes a new current key and seals every secret with it.
 public enum KeysCommand {
+    /// Adds the new key, seals every secret again, then removes the old ones: an interruption in between leaves every secret readable. The server must not run.
     public static func rotate(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         try await Installation.use(loaded.configuration, logger: telemetry.logger) { try await self.rotate($0.environment, print: print) }
@@ -163,7 +164,7 @@ public enum DoctorCommand {
         }
     }
 
-    /// Message text at rest relies on disk encryption (design.md section 8). Nil when the folder's device is a dm-crypt volume.
+    /// Message text at rest relies on disk encryption (docs/security.md). Nil when the folder's device is a dm-crypt volume.
     private static func diskEncryption(of path: String) -> String? {
         let unknown = "disk: whether the data folder is encrypted can't be told; message text at rest relies on disk encryption"
         guard let mounts = try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8) else { return unknown }

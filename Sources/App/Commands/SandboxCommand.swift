@@ -7,6 +7,7 @@ import Settings
 
 /// `understudy sandbox`: the simulators as a process of their own, with the demo's creator in them.
 public enum SandboxCommand {
+    /// Where the sandbox listens and what happens in it.
     public struct Options: Sendable {
         public var host = "127.0.0.1"
         public var port = 8401
@@ -21,6 +22,7 @@ public enum SandboxCommand {
         public init() {}
     }
 
+    /// Serves until a stop is asked for. Throws `validationFailed` for a rate outside 0 to 1,000 messages a second.
     public static func run(_ options: Options, print: @escaping @Sendable (String) -> Void) async throws {
         guard options.rate >= 0, options.rate <= 1_000 else { throw AppError.invalid("--rate", "must be between 0 and 1000") }
         var configuration = AppConfiguration()

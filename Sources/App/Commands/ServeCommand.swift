@@ -5,6 +5,7 @@ import Settings
 
 /// Reads the configuration the way every command does. Throws `ConfigurationProblems` with every error at once.
 public enum ConfigurationSource {
+    /// The file at `path` (or the one that `environment` names, or the default one) with the variables of `environment` over it.
     public static func load(path: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(file: try ConfigurationFile.locate(path: path, environment: environment), environment: environment)
     }
@@ -12,6 +13,7 @@ public enum ConfigurationSource {
 
 /// `understudy serve`: the server.
 public enum ServeCommand {
+    /// Serves until a stop is asked for, then finishes or hands back every running job.
     public static func run(_ loaded: LoadedConfiguration) async throws {
         let telemetry = Telemetry.start(loaded.configuration)
         for warning in loaded.warnings { telemetry.logger.warning("\(warning)") }
@@ -30,6 +32,7 @@ public enum ServeCommand {
 
 /// `understudy migrate`: brings the store to this release's schema and says what it holds.
 public enum MigrateCommand {
+    /// Brings the store up to date and prints how many records of each kind it holds.
     public static func run(_ loaded: LoadedConfiguration, print: (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         let statistics = try await Installation.use(loaded.configuration, logger: telemetry.logger) { installation in

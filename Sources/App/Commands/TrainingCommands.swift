@@ -36,6 +36,7 @@ enum TrainingDesk {
 
 /// `understudy import`: reads exports and documents of the creator into a workspace.
 public enum ImportCommand {
+    /// The files and how to read them, as `understudy import` takes them.
     public struct Options: Sendable {
         public var files: [String]
         public var workspace: String?
@@ -54,6 +55,7 @@ public enum ImportCommand {
         var skipped: [String: Int]
     }
 
+    /// Reads one file after the other and prints what was found and what was new in each. Throws at the first file that can't be read; those before it stay imported.
     public static func run(_ options: Options, loaded: LoadedConfiguration, print: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         let installation = try await Installation.assemble(loaded.configuration, logger: telemetry.logger)
@@ -87,6 +89,7 @@ public enum ImportCommand {
 
 /// `understudy train`: runs a training job to its end and prints what came of it.
 public enum TrainCommand {
+    /// Which workspace to train and whether to fine-tune a model too, as `understudy train` takes them.
     public struct Options: Sendable {
         public var workspace: String?
         public var fineTuning = false
@@ -100,6 +103,7 @@ public enum TrainCommand {
         var version: ModelVersion?
     }
 
+    /// Runs one training job to its end. Throws `internalFailure` with the job's last error when it did not complete.
     public static func run(_ options: Options, loaded: LoadedConfiguration, print: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void) async throws {
         let telemetry = Telemetry.start(loaded.configuration, quiet: true)
         let installation = try await Installation.assemble(loaded.configuration, logger: telemetry.logger)

@@ -10,6 +10,7 @@ import Storage
 
 /// `understudy demo`: sandbox, server, a creator with a year of content, and fans who keep writing.
 public enum DemoCommand {
+    /// Ports and pace of the demo.
     public struct Options: Sendable {
         public var port = 8400
         public var sandboxPort = 8401
@@ -23,6 +24,7 @@ public enum DemoCommand {
         public init() {}
     }
 
+    /// Runs sandbox and server in this process until a stop is asked for or `messages` were worked on. Throws what made it fail.
     public static func run(_ options: Options, loaded: LoadedConfiguration, print: @escaping @Sendable (String) -> Void) async throws {
         var quietly = loaded.configuration
         if quietly.log.level == .info { quietly.log.level = .error }

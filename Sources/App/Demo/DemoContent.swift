@@ -3,7 +3,9 @@ import Foundation
 
 /// The invented creator of the demo, read from the bundled fixtures. All times are moved so that the newest is two days old.
 public struct DemoContent: Sendable {
+    /// Who the demo's creator is, on both platforms, and what is known about them.
     public struct Creator: Codable, Sendable {
+        /// The account that the sandbox's Instagram holds.
         public struct Instagram: Codable, Sendable {
             public var id: String
             public var username: String
@@ -12,6 +14,7 @@ public struct DemoContent: Sendable {
             public var followersCount: Int
         }
 
+        /// The channel that the sandbox's YouTube holds.
         public struct YouTube: Codable, Sendable {
             public var channelId: String
             public var handle: String
@@ -20,6 +23,7 @@ public struct DemoContent: Sendable {
             public var subscriberCount: Int
         }
 
+        /// A question and its true answer, imported like a creator's own FAQ.
         public struct Fact: Codable, Sendable {
             public var id: String
             public var topic: String
@@ -34,6 +38,7 @@ public struct DemoContent: Sendable {
         public var facts: [Fact]
     }
 
+    /// A past message of a fan and the creator's own reply to it.
     public struct Pair: Codable, Sendable {
         public var id: String
         public var platform: Platform
@@ -47,6 +52,7 @@ public struct DemoContent: Sendable {
         public var category: Category
     }
 
+    /// A past post of the creator, with the platform's own names for its kinds.
     public struct InstagramPost: Codable, Sendable {
         public var id: String
         public var at: Timestamp
@@ -56,6 +62,7 @@ public struct DemoContent: Sendable {
         public var like_count: Int
     }
 
+    /// A past video of the creator; without `captions` it has no transcript.
     public struct Video: Codable, Sendable {
         public var id: String
         public var at: Timestamp
@@ -82,6 +89,7 @@ public struct DemoContent: Sendable {
         public var gapSeconds: Double
     }
 
+    /// What a person once did with a draft: what confidence is calibrated on before the first fan writes.
     public struct Decision: Codable, Sendable {
         public var id: String
         public var pair: String

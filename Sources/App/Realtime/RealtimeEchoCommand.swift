@@ -17,6 +17,7 @@ public enum RealtimeEchoCommand {
         case bench
     }
 
+    /// The protocol's own settings; times in milliseconds, sizes in bytes.
     public struct Options: Sendable {
         public var mode = Mode.socket
         /// 0 takes any free port.

@@ -10,6 +10,7 @@ import Storage
 
 /// `understudy replay FILE`: feeds a file of real comments through sandbox, connectors and pipeline, and says what became of them.
 public enum ReplayCommand {
+    /// The file and the conditions it is replayed under.
     public struct Options: Sendable {
         public var file: String
         public var platform = Platform.youtube
@@ -24,6 +25,7 @@ public enum ReplayCommand {
         public init(file: String) { self.file = file }
     }
 
+    /// Runs until every row has an outcome and the table is printed, or until a stop is asked for. Throws for a file that can't be read and for what kept rows from being posted.
     public static func run(_ options: Options, loaded: LoadedConfiguration, print: @escaping @Sendable (String) -> Void, progress: @escaping @Sendable (String) -> Void) async throws {
         let file = try ReplayFile(path: options.file, limit: options.limit)
         var quietly = loaded.configuration

@@ -109,7 +109,7 @@ enum DeliveryLedger {
     /// Keeps our own reply as an outbound message under the platform's id, so that its echo is recognised as known.
     private static func storeOutbound(_ delivery: Delivery, part index: Int, platformMessageID: String, at: Timestamp, recipientID: String?, unit: WorkUnit) throws {
         guard let conversation = try unit.tx.get(Conversation.self, delivery.conversationID) else { return }
-        // A private reply lands in the DM thread with the fan (platforms/instagram.md section 8).
+        // A private reply lands in the DM thread with the fan (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
         var target = conversation
         if delivery.channel == .privateReply, let recipientID {
             let id = StableIdentifier.conversation(delivery.connectionID, platformID: recipientID)

@@ -16,6 +16,7 @@ public struct Hider: Sendable {
         self.access = access
     }
 
+    /// Never hides what must reach a person (invariant 4), nor what has another route by now. Safe to repeat.
     public func hide(_ job: HideMessage) async throws -> JobOutcome {
         let found = try await self.context.read("message.read") { tx -> (Message, Connection)? in
             guard let message = try tx.get(Message.self, job.messageID), let connection = try tx.get(Connection.self, message.connectionID) else { return nil }

@@ -19,6 +19,7 @@ public struct Reconciler: Sendable {
         self.watch = watch
     }
 
+    /// One look. What it shows is applied in one transaction, and only if the delivery is still unknown; a platform that can't be asked settles nothing.
     public func reconcile(_ job: ReconcileDelivery) async throws -> JobOutcome {
         guard let work = try await self.work(job.deliveryID) else {
             self.watch.end(job.deliveryID)

@@ -31,6 +31,7 @@ public struct ContactNamer: Sendable {
         self.access = access
     }
 
+    /// Fills in what is empty; names that are known stay. A fan who can't be asked about stays without a name.
     public func name(_ job: NameContact) async throws -> JobOutcome {
         let found = try await self.context.read("contact.read") { tx -> (Contact, Connection)? in
             guard let contact = try tx.get(Contact.self, job.contactID), let connection = try tx.get(Connection.self, contact.connectionID) else { return nil }

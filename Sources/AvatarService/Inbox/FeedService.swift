@@ -25,20 +25,26 @@ public struct FeedService: Sendable {
         case snoozed
     }
 
+    /// Which messages the feed shows: all conditions that are set must hold, an empty list sets none.
     public struct Filter: Sendable {
+        /// Nil: messages of every tab.
         public var tab: Tab?
         public var states: [MessageState]
         public var categories: [Category]
         public var routes: [Route]
         public var platform: Platform?
         public var kind: MessageKind?
+        /// Inbound unless set; nil: both.
         public var direction: Direction?
         public var connectionID: Identifier<Connection>?
         public var conversationID: Identifier<Conversation>?
         public var contactID: Identifier<Contact>?
         public var assignedTo: Identifier<User>?
+        /// By the time we got it; included.
         public var since: Timestamp?
+        /// By the time we got it; not included.
         public var until: Timestamp?
+        /// Words of the text, the last one as a beginning.
         public var search: String?
 
         public init() {
@@ -55,6 +61,7 @@ public struct FeedService: Sendable {
         public var contact: Contact?
         public var draft: Draft?
         public var delivery: Delivery?
+        /// Nil for direct messages, and for posts that we don't know.
         public var postTitle: String?
     }
 
@@ -75,6 +82,7 @@ public struct FeedService: Sendable {
         public var conversation: Conversation?
         public var turn: Turn?
         public var deliveries: [Delivery]
+        /// The newest 50 messages of the conversation, newest first.
         public var thread: [Message]
         /// Under what a comment stands.
         public var post: Post?
@@ -82,6 +90,7 @@ public struct FeedService: Sendable {
         public var window: ReplyWindow?
     }
 
+    /// The message with its turn, deliveries, thread and reply window, all as of one instant. Needs the role analyst; throws `notFound` for one of another workspace.
     public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
         try access.require(.analyst)
         let connectors = self.connectors

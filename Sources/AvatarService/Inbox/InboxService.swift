@@ -18,8 +18,11 @@ public struct InboxService: Sendable {
 
     /// What an ingest did.
     public struct Outcome: Sendable, Hashable {
+        /// Messages that were not stored before.
         public var new = 0
+        /// Messages that were stored already.
         public var known = 0
+        /// Edits, deletions and other changes of stored messages.
         public var changed = 0
 
         public init() {}
@@ -213,7 +216,7 @@ struct Ingest {
         }
     }
 
-    /// The fan deleted or unsent it: our copy is erased (platforms/instagram.md section 7.1), the outcome stays.
+    /// The fan deleted or unsent it: our copy is erased (https://developers.facebook.com/documentation/instagram-platform/webhooks/examples), the outcome stays.
     private mutating func delete(_ id: Identifier<Message>) throws {
         guard var message = try self.tx.get(Message.self, id), message.deletedAt == nil else { return }
         self.outcome.changed += 1

@@ -1,6 +1,6 @@
 import Core
 
-/// What happens to a turn, in the order of design.md section 2.
+/// What happens to a turn, in the order of the path of a message (docs/architecture.md).
 public enum TurnEvent: Sendable, Hashable {
     /// Another message joined the burst, or one of its messages was edited.
     case changed

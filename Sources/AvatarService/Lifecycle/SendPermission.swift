@@ -13,7 +13,9 @@ public struct SendFacts: Sendable {
     public var messages: [Message]
     public var channel: ReplyChannel
     public var window: Window
+    /// In the calendar month of the workspace's time zone.
     public var automatedRepliesThisMonth: Int
+    /// The tier's.
     public var automatedReplyCap: Int
     /// Automated public replies of this connection in the last hour.
     public var publicRepliesLastHour: Int

@@ -24,6 +24,7 @@ public struct TurnProcessor: Sendable {
         self.showsProcessing = showsProcessing
     }
 
+    /// Decides over the turn and stores the decision in one transaction, which does nothing if the conversation changed meanwhile. Before the burst is over it is put off until then.
     public func process(_ job: ProcessTurn) async throws -> JobOutcome {
         let now = self.context.time.now()
         let facts = self.facts

@@ -45,7 +45,7 @@ struct Verdict: Sendable {
             let text = disclosure.isEmpty ? reply.text : reply.text + (snapshot.facts.channel == .directMessage ? "\n" : " ") + disclosure
             if let parts = self.parts(of: text, limit: textLimit, channel: snapshot.facts.channel) {
                 if isSpotCheck, !isApprovedTemplate {
-                    // It would have gone by itself; a person judges it without knowing (product.md section 4).
+                    // It would have gone by itself; a person judges it without knowing, so that confidence keeps being checked.
                     verdict.isSpotCheck = true
                 } else {
                     verdict.parts = parts
@@ -98,7 +98,7 @@ struct Verdict: Sendable {
         case .always: return disclosure.text
         case .atStart:
             guard let last = snapshot.conversation.disclosedAt else { return disclosure.text }
-            // After a long pause it is due again (platforms/instagram.md section 10.1).
+            // After a long pause it is due again (https://developers.facebook.com/devpolicy/).
             return snapshot.facts.now - last > .hours(24) ? disclosure.text : ""
         }
     }
@@ -117,6 +117,7 @@ struct Verdict: Sendable {
 public struct ProposedReply: Sendable {
     public var text: String
     public var language: String
+    /// As `Draft.generator`.
     public var generator: String
     public var confidence: Confidence
     public var sources: [DraftSource] = []

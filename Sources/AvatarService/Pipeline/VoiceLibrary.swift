@@ -28,7 +28,7 @@ public struct Voice: Sendable {
 
 /// Keeps each workspace's voice in memory, and makes it anew when samples or corrections have come.
 public actor VoiceLibrary: Service {
-    /// Below this many pairs the avatar only drafts (product.md section 4).
+    /// Below this many pairs the avatar only drafts.
     public static let minimumPairs = 50
     /// Told on this channel, with the workspace's id behind the slash, that samples or corrections changed.
     public static func channel(_ workspaceID: Identifier<Workspace>) -> String { "voice/\(workspaceID.rawValue)" }

@@ -48,6 +48,7 @@ public struct Poller: Sendable {
         self.standing = standing
     }
 
+    /// One poll; ends in `snooze` until the next one, and in `done` where the connection is gone.
     public func poll(_ job: PollConnection) async throws -> JobOutcome {
         guard let connection = try await self.context.store.get(Connection.self, job.connectionID), connection.isConnected else { return .done }
         guard connection.health.state.allowsCalls else {

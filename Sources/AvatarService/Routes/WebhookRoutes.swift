@@ -39,7 +39,7 @@ struct WebhookRoutes: Sendable {
             do {
                 try await self.receive(.youtube, call, secret: secret)
             } catch let error as AppError where error.code == .signatureInvalid {
-                // The hub wants 2xx also then; the call has no effect (platforms/youtube.md section 6).
+                // The hub wants 2xx also then; the call has no effect (https://www.w3.org/TR/websub/#signature-validation).
                 self.context.logger.notice("a webhook with a wrong signature was ignored", metadata: ["connection": "\(connection.id)"])
             }
             return .text("")

@@ -12,6 +12,7 @@ public struct RuleRehearsal: Sendable {
         public var rule: RulesService.Content?
         /// The rule that goes, or whose place `rule` takes.
         public var replacing: Identifier<Rule>?
+        /// How far back messages are examined.
         public var days: Int
         /// At most so many messages, newest first.
         public var limit: Int
@@ -45,15 +46,18 @@ public struct RuleRehearsal: Sendable {
 
     /// What was found.
     public struct Result: Sendable, Codable {
+        /// How many messages were looked at.
         public var examined = 0
         /// Messages that the new rule matches.
         public var matched = 0
         /// Messages whose route, tags, assignment, template or notifications would differ.
         public var changed = 0
         public var moves: [Move] = []
+        /// Some of what would differ, 20 at most.
         public var examples: [Example] = []
         /// There were more messages in these days than were examined.
         public var isPartial = false
+        /// What is odd about the rules as they would be.
         public var findings: [RuleFinding] = []
     }
 

@@ -15,6 +15,7 @@ extension RulesService {
         }
     }
 
+    /// The rules as they stood after change `number`. Needs the role analyst; throws `notFound` for one that never was or is no longer kept.
     public func version(_ number: Int, by access: WorkspaceAccess) async throws -> RuleVersion {
         try access.require(.analyst)
         return try await self.context.read("rules.version") { tx in try Self.version(number, access.workspaceID, in: tx) }

@@ -36,6 +36,7 @@ public struct RulesService: Sendable {
         }
     }
 
+    /// Needs the role analyst; throws `notFound` for a rule of another workspace.
     public func get(_ id: Identifier<Rule>, by access: WorkspaceAccess) async throws -> Rule {
         try access.require(.analyst)
         return try await self.context.read("rules.get") { tx in try tx.require(Rule.self, id, in: access.workspaceID, "rule") }

@@ -9,11 +9,12 @@ public struct AvatarSettingsService: Sendable {
 
     public init(context: ServiceEnvironment) { self.context = context }
 
-    /// The settings of a workspace; the defaults of product.md section 4 where it has saved none.
+    /// The settings of a workspace; the defaults where it has saved none.
     public static func settings(_ workspaceID: Identifier<Workspace>, in tx: any ReadTransaction) throws -> AvatarSettings {
         try tx.get(AvatarSettings.self, Identifier(workspaceID.rawValue)) ?? AvatarSettings(workspaceID: workspaceID, updatedAt: .distantPast)
     }
 
+    /// The settings of the caller's workspace; every member may read them.
     public func settings(_ access: WorkspaceAccess) async throws -> AvatarSettings {
         try await self.context.read("settings.get") { tx in try Self.settings(access.workspaceID, in: tx) }
     }
@@ -110,7 +111,7 @@ public struct AvatarSettingsService: Sendable {
         unit.event("settings.changed", workspaceID: access.workspaceID, subject: settings.id.rawValue, values: ["on": String(settings.isOn), "stopped": String(settings.isStopped)])
     }
 
-    /// Scheduled replies go back to review (product.md section 2). The check before each send would catch them too; this shows it at once.
+    /// Scheduled replies go back to review. The check before each send would catch them too; this shows it at once.
     private static func takeBackPlanned(workspaceID: Identifier<Workspace>, automatedOnly: Bool, reason: Reason, unit: WorkUnit) throws {
         let planned = try unit.tx.find(Query<Delivery>().where(Delivery.fields.workspaceID == workspaceID && Delivery.fields.state == Delivery.State.planned).limit(2_000))
         for delivery in planned where delivery.isAutomated || !automatedOnly {

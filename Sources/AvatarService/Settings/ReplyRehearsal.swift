@@ -27,13 +27,17 @@ public struct ReplyRehearsal: Sendable {
     public struct Result: Sendable {
         public var route: Route
         public var triage: Triage
+        /// Why it would take that route.
         public var reasons: [Reason]
         public var ruleTrace: [RuleTrace]
         public var tags: [String]
+        /// What the settings allow in its category.
         public var autonomy: AvatarSettings.CategoryAutonomy
+        /// Nil where nothing would be drafted.
         public var reply: ProposedReply?
         /// What would leave by itself, disclosure included; empty when a person would decide.
         public var parts: [String]
+        /// Whether the parts hold the AI disclosure.
         public var includesDisclosure: Bool
     }
 

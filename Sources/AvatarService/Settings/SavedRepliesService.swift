@@ -10,6 +10,7 @@ public struct SavedRepliesService: Sendable {
 
     public init(context: ServiceEnvironment) { self.context = context }
 
+    /// What a person writes of a saved reply.
     public struct Content: Sendable {
         public var title: String
         public var text: String
@@ -35,6 +36,7 @@ public struct SavedRepliesService: Sendable {
         }
     }
 
+    /// All of the workspace, by title. Needs the role analyst.
     public func list(by access: WorkspaceAccess) async throws -> [SavedReply] {
         try access.require(.analyst)
         return try await self.context.read("saved_replies.list") { tx in
@@ -59,6 +61,7 @@ public struct SavedRepliesService: Sendable {
         }
     }
 
+    /// Needs the role moderator, and manager where it is or becomes an approved template. `revision` must be the one that was read (`preconditionFailed` otherwise).
     public func update(_ id: Identifier<SavedReply>, _ content: Content, revision: Int, by access: WorkspaceAccess) async throws -> SavedReply {
         try access.require(.moderator)
         try content.check()
@@ -79,6 +82,7 @@ public struct SavedRepliesService: Sendable {
         }
     }
 
+    /// Needs the role moderator, and manager for an approved template. Throws `conflict` while a rule uses it.
     public func delete(_ id: Identifier<SavedReply>, by access: WorkspaceAccess) async throws {
         try access.require(.moderator)
         try await self.context.write("saved_replies.delete") { unit in

@@ -5,9 +5,11 @@ import Logging
 import ServiceKit
 import Storage
 
-/// How long content is kept (product.md section 4).
+/// How long content is kept (docs/configuration.md).
 public struct RetentionPolicy: Sendable, Hashable {
+    /// After this long a message's content is blanked.
     public var messages: Duration
+    /// After this long a webhook's raw body is deleted.
     public var rawPayloads: Duration
 
     public init(messages: Duration = .days(730), rawPayloads: Duration = .days(30)) {
@@ -33,14 +35,19 @@ public struct Retention: Sendable {
 
     /// What one run did.
     public struct Outcome: Sendable, Hashable {
+        /// Messages whose content went.
         public var blanked = 0
+        /// YouTube messages that were read again.
         public var refreshed = 0
+        /// Webhook bodies that went.
         public var removedPayloads = 0
+        /// Disconnected accounts whose platform data went.
         public var purgedConnections = 0
 
         public init() {}
     }
 
+    /// One run over all workspaces. Safe to repeat: what one run left over is for the next.
     public func run() async throws -> Outcome {
         var outcome = Outcome()
         let now = self.context.time.now()
@@ -113,7 +120,7 @@ public struct Retention: Sendable {
         }
     }
 
-    /// platforms/youtube.md section 8.3: what was not refreshed for 25 days is read again; what the platform shows no more is blanked.
+    /// YouTube wants stored data refreshed or deleted within 30 days (https://developers.google.com/youtube/terms/developer-policies): what was not refreshed for 25 days is read again; what the platform shows no more is blanked.
     private func refreshOrDelete(_ connection: Connection, now: Timestamp) async throws -> Int {
         let connector = try self.connectors.connector(for: connection.platform)
         guard let limit = connector.capabilities.refreshOrDelete else { return 0 }
@@ -166,7 +173,7 @@ public struct Retention: Sendable {
         } while cursor != nil
     }
 
-    /// Deletes what a disconnected account's platform let us store (within 7 days, platforms/youtube.md section 8.3).
+    /// Deletes what a disconnected account's platform let us store (YouTube: within 7 days, https://developers.google.com/youtube/terms/developer-policies).
     private func purge(_ connection: Connection) async throws {
         _ = try await self.blankAll(Query<Message>().where(Message.fields.connectionID == connection.id && Message.fields.isBlanked == false))
         try await self.dropPayloads(of: connection)

@@ -50,6 +50,7 @@ public struct WebhookProcessor: Sendable {
         self.answerable = answerable
     }
 
+    /// Stores the body's items with the connections they are for; items of accounts that nobody here has connected are left out. Safe to repeat.
     public func process(_ job: ProcessWebhook) async throws -> JobOutcome {
         guard let event = try await self.context.store.get(WebhookEvent.self, job.eventID), event.processedAt == nil else { return .done }
         let connector = try self.connectors.connector(for: event.platform)

@@ -30,6 +30,7 @@ public struct BudgetBucket: Hashable, Codable, Sendable {
 /// What a call costs.
 public struct BudgetCost: Hashable, Sendable {
     public var bucket: BudgetBucket
+    /// As the platform prices the call, whatever comes of it.
     public var units: Int
 
     public init(_ units: Int, from bucket: BudgetBucket) {
@@ -38,6 +39,7 @@ public struct BudgetCost: Hashable, Sendable {
     }
 }
 
+/// Whether a call may be made now.
 public enum BudgetDecision: Hashable, Sendable {
     case granted
     /// Not before `until`, and why.
@@ -46,7 +48,9 @@ public enum BudgetDecision: Hashable, Sendable {
 
 /// How a bucket stands today.
 public struct BudgetStanding: Hashable, Codable, Sendable {
+    /// Units a day.
     public var limit: Int
+    /// Units that were spent today.
     public var used: [BudgetPurpose: Int]
     public var resetsAt: Timestamp
     /// The platform itself said that it is empty.
@@ -59,10 +63,11 @@ public struct BudgetStanding: Hashable, Codable, Sendable {
         self.isExhausted = isExhausted
     }
 
+    /// Units that may still be spent today, by any purpose.
     public var left: Int { self.isExhausted ? 0 : max(0, self.limit - self.used.values.reduce(0, +)) }
 }
 
-/// Who may spend how much of a platform's daily allowance. Days are Pacific days (platforms/youtube.md section 4).
+/// Who may spend how much of a platform's daily allowance. Days are Pacific days (https://developers.google.com/youtube/data/determine_quota_cost).
 public protocol BudgetLedger: Sendable {
     /// Takes units before the call is made; a call that was made is never given back, since platforms charge for failures too.
     func take(_ cost: BudgetCost, for purpose: BudgetPurpose, connection: Identifier<Connection>) async throws -> BudgetDecision
@@ -75,6 +80,7 @@ public protocol BudgetLedger: Sendable {
 
 /// The ledger's state in a form that can be stored.
 public struct BudgetSnapshot: Codable, Hashable, Sendable {
+    /// What was spent of one bucket on one day.
     public struct Day: Codable, Hashable, Sendable {
         /// `2026-11-22`, Pacific.
         public var day: String
@@ -99,7 +105,9 @@ public struct BudgetSnapshot: Codable, Hashable, Sendable {
 public struct PacificDay: Hashable, Sendable {
     /// `2026-11-22`
     public var name: String
+    /// Midnight in Los Angeles; a day has 23 to 25 hours.
     public var start: Timestamp
+    /// The next midnight: not part of the day.
     public var end: Timestamp
 
     public init(containing instant: Timestamp) {

@@ -19,6 +19,7 @@ public final class InMemoryBudgetLedger: BudgetLedger {
         self.state.withLock { $0.snapshot = snapshot }
     }
 
+    /// Grants when the bucket, the purpose's share and the connection's fair part of that all have room; otherwise takes nothing.
     public func take(_ cost: BudgetCost, for purpose: BudgetPurpose, connection: Identifier<Connection>) -> BudgetDecision {
         let now = self.time.now()
         let day = PacificDay(containing: now)
@@ -55,6 +56,7 @@ public final class InMemoryBudgetLedger: BudgetLedger {
         }
     }
 
+    /// Refuses everything until the Pacific day ends, and returns when that is.
     public func exhaust(_ bucket: BudgetBucket) -> Timestamp {
         let day = PacificDay(containing: self.time.now())
         self.state.withLock { state in
@@ -65,6 +67,7 @@ public final class InMemoryBudgetLedger: BudgetLedger {
         return day.end
     }
 
+    /// Today's spending by purpose; a bucket that was never used stands at zero.
     public func standing(of bucket: BudgetBucket) -> BudgetStanding {
         let day = PacificDay(containing: self.time.now())
         return self.state.withLock { state in
@@ -73,10 +76,12 @@ public final class InMemoryBudgetLedger: BudgetLedger {
         }
     }
 
+    /// Replaces the set of connections that a platform's buckets are divided over.
     public func share(bucketsOf platform: Platform, among connections: Set<Identifier<Connection>>) {
         self.state.withLock { $0.members[platform.rawValue] = Set(connections.map(\.rawValue)) }
     }
 
+    /// All buckets as they stand, for storing; the members are not in it.
     public func snapshot() -> BudgetSnapshot { self.state.withLock { $0.snapshot } }
 
     /// Puts a stored state back. What was spent in this process since it started is kept on top.

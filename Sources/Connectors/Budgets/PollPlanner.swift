@@ -9,6 +9,7 @@ public struct PollFacts: Hashable, Sendable {
     /// When the last new message came, by poll or webhook.
     public var lastNewAt: Timestamp?
     public var connectedAt: Timestamp
+    /// Failed polls since the last good one.
     public var consecutiveFailures: Int
     /// The last poll left something behind.
     public var hasMore: Bool
@@ -16,6 +17,7 @@ public struct PollFacts: Hashable, Sendable {
     public var notBefore: Timestamp?
     /// Units left for polling today, over all connections that share them; nil where there is no such budget.
     public var pollingUnitsLeft: Int?
+    /// Nil where there is no such budget.
     public var budgetResetsAt: Timestamp?
     public var connectionsSharingBudget: Int
     /// What a usual poll costs.
@@ -41,13 +43,15 @@ public struct PollFacts: Hashable, Sendable {
     }
 }
 
-/// The bounds of product.md section 4; shorter ones are for demos.
+/// How often is polled at most and at least (docs/connectors.md); shorter bounds are for demos.
 public struct PollBounds: Hashable, Sendable {
+    /// While webhooks bring the messages, and the poll is the safety net.
     public var withWebhook: Duration
     /// Without webhooks, when it is neither busy nor quiet.
     public var usual: Duration
     /// While messages flow.
     public var shortest: Duration
+    /// When it is quiet, and after failures.
     public var longest: Duration
     /// The shortest pause where every poll costs units.
     public var shortestWithBudget: Duration
@@ -73,6 +77,7 @@ public struct PollPlanner: Sendable {
 
     public init(bounds: PollBounds = PollBounds()) { self.bounds = bounds }
 
+    /// The time of the next poll, spread by up to a tenth of the pause so that connections don't poll in step. Never before `notBefore`.
     public func next(_ facts: PollFacts, random: any RandomSource) -> Timestamp {
         var planned: Timestamp
         if let units = facts.pollingUnitsLeft {

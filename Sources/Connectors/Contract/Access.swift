@@ -10,6 +10,7 @@ public struct ConnectionAccess: Sendable, CustomStringConvertible, CustomDebugSt
     public var username: String
     /// The opened bearer token.
     public var accessToken: String
+    /// Nil where the token doesn't expire by itself.
     public var tokenExpiresAt: Timestamp?
     public var scopes: [String]
     /// YouTube: the uploads playlist.
@@ -57,7 +58,9 @@ public struct TokenSet: Hashable, Sendable, CustomStringConvertible, CustomDebug
     /// Instagram has none: its long-lived token renews itself.
     public var refreshToken: String?
     public var issuedAt: Timestamp
+    /// Nil where the token doesn't expire by itself.
     public var expiresAt: Timestamp?
+    /// What was really granted.
     public var scopes: [String]
 
     public init(accessToken: String, refreshToken: String? = nil, issuedAt: Timestamp, expiresAt: Timestamp? = nil, scopes: [String] = []) {
@@ -80,8 +83,11 @@ public struct PlatformProfile: Hashable, Sendable {
     public var appScopedID: String?
     public var username: String
     public var displayName: String
+    /// Nil on platforms without one.
     public var uploadsPlaylistID: String?
+    /// Nil where the account hides it.
     public var followerCount: Int?
+    /// Posts or videos; nil where the platform doesn't say.
     public var postCount: Int?
 
     public init(

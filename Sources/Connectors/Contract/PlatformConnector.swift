@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// One platform, as services see it. Adding a platform is one conforming type and one registration (design.md section 6).
+/// One platform, as services see it. Adding a platform is one conforming type and one registration (docs/connectors.md).
 ///
 /// Calls throw `ConnectorError` (and `CancellationError`), except where they say otherwise. No error, log line or description holds tokens or message text.
 public protocol PlatformConnector: Sendable {
@@ -68,12 +68,15 @@ public protocol PlatformConnector: Sendable {
 }
 
 extension PlatformConnector {
+    /// For platforms whose messages say all that can be known of a fan: nothing more to ask.
     public func contactProfile(_: String, as _: ConnectionAccess) async throws -> ContactProfile? { nil }
 
+    /// A poll within the default page budget.
     public func poll(_ access: ConnectionAccess, marks: [String: String]) async throws -> PollResult {
         try await self.poll(access, marks: marks, budget: PageBudget())
     }
 
+    /// One step of collecting within the default page budget.
     public func collect(_ access: ConnectionAccess, marks: [String: String]) async throws -> CollectionPage {
         try await self.collect(access, marks: marks, budget: PageBudget())
     }
@@ -81,7 +84,9 @@ extension PlatformConnector {
 
 /// What a platform can do, and its fixed rules.
 public struct ConnectorCapabilities: Sendable {
+    /// What fans can write there.
     public var kinds: Set<MessageKind>
+    /// The ways in which a fan can be answered.
     public var channels: Set<ReplyChannel>
     public var canHide: Set<MessageKind>
     public var canDelete: Set<MessageKind>
@@ -89,11 +94,13 @@ public struct ConnectorCapabilities: Sendable {
     public var hasMessageWebhooks: Bool
     /// New uploads arrive by webhook.
     public var hasUploadWebhooks: Bool
+    /// Whether replies that a person approved may leave after the usual window, marked as such.
     public var hasHumanTag: Bool
-    /// Automated replies need a recorded consent first (YouTube, platforms/youtube.md section 8.1).
+    /// Automated replies need a recorded consent first (YouTube: https://developers.google.com/youtube/terms/developer-policies).
     public var needsAutomationConsent: Bool
     /// Channels for which a complete read can prove that a reply is not there.
     public var absenceIsProvable: Set<ReplyChannel>
+    /// The longest text of one part, by channel.
     public var textLimits: [ReplyChannel: TextLimit]
     /// Stored platform data is read again or deleted within this time.
     public var refreshOrDelete: Duration?

@@ -43,6 +43,7 @@ public struct IncomingMessage: Hashable, Sendable {
     public var attachments: [Attachment]
     /// By the platform's clock.
     public var sentAt: Timestamp
+    /// Nil where it was not, or the platform doesn't say.
     public var editedAt: Timestamp?
     /// Comments: what it stands under.
     public var post: PlatformPost?
@@ -96,8 +97,10 @@ public struct PlatformPost: Hashable, Sendable {
     }
 }
 
+/// The author changed the text: `text` is the whole new one.
 public struct MessageEdit: Hashable, Sendable {
     public var platformMessageID: String
+    /// The whole new text.
     public var text: String
     /// Counts the edits of this message where the platform does (Instagram `num_edit`).
     public var number: Int?
@@ -111,6 +114,7 @@ public struct MessageEdit: Hashable, Sendable {
     }
 }
 
+/// The author deleted or unsent it: our copy has to go.
 public struct MessageDeletion: Hashable, Sendable {
     public var platformMessageID: String
     public var at: Timestamp
@@ -121,6 +125,7 @@ public struct MessageDeletion: Hashable, Sendable {
     }
 }
 
+/// A reaction to a message, set or taken back.
 public struct MessageReaction: Hashable, Sendable {
     public var platformMessageID: String
     public var authorID: String
@@ -136,12 +141,13 @@ public struct MessageReaction: Hashable, Sendable {
     }
 }
 
+/// A video was published, changed or removed, as the platform's feed says.
 public struct UploadNotice: Hashable, Sendable {
     public var platformPostID: String
     public var title: String
     public var permalink: String?
     public var publishedAt: Timestamp?
-    /// With the id, what duplicates are told by (platforms/youtube.md section 6).
+    /// With the id, what duplicates are told by: a notification comes more than once.
     public var updatedAt: Timestamp
     public var isRemoved: Bool
 

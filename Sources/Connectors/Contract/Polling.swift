@@ -46,12 +46,15 @@ public struct PollResult: Sendable {
 public struct CollectionPage: Sendable {
     public var samples: [CollectedSample]
     public var posts: [PlatformPost]
+    /// Replaces the marks that the step was given.
     public var marks: [String: String]
+    /// Nothing is left to collect.
     public var isComplete: Bool
     /// When the platform's budget allows the next step (YouTube captions are spread over days); nil: at once.
     public var resumeAt: Timestamp?
     /// 0 ... 1 as far as it can be told.
     public var progress: Double
+    /// What could not be read and why, for people.
     public var notes: [Reason]
 
     public init(
@@ -73,6 +76,7 @@ public struct CollectedSample: Hashable, Sendable {
     /// track; `pair`: what fans wrote (`prompt`) and the creator's own answer (`text`). Answers that Understudy sent are among them:
     /// `origin` ends in the platform's message id, by which they can be told.
     public var kind: Sample.Kind
+    /// Nil for texts that answer nobody.
     public var prompt: String?
     public var text: String
     /// BCP 47 where the platform says it, else nil.
@@ -99,7 +103,7 @@ public struct CollectedSample: Hashable, Sendable {
     }
 }
 
-/// What is still there of what we hold (YouTube's refresh-or-delete rule, platforms/youtube.md section 8.3).
+/// What is still there of what we hold (YouTube's refresh-or-delete rule, https://developers.google.com/youtube/terms/developer-policies).
 public struct LookUpResult: Sendable {
     /// Messages as they are now.
     public var messages: [IncomingMessage]
@@ -114,7 +118,7 @@ public struct LookUpResult: Sendable {
     }
 }
 
-/// Whether a post's text may be used for training by the platform's own setting (YouTube: `videoTrainability`, platforms/youtube.md section 5.3).
+/// Whether a post's text may be used for training by the platform's own setting (YouTube: `videoTrainability`).
 public enum TrainingPermission: Hashable, Sendable {
     case permittedToAll
     /// Named parties only.

@@ -31,6 +31,7 @@ public struct OutgoingReply: Hashable, Sendable {
 /// What the platform confirmed.
 public struct SentReply: Hashable, Sendable {
     public var platformMessageID: String
+    /// The platform's time where it tells one, else ours.
     public var at: Timestamp
     /// Private replies: the id of the person that the DM conversation is now with.
     public var recipientID: String?
@@ -83,6 +84,7 @@ public struct ReplySearch: Hashable, Sendable {
     }
 }
 
+/// What a look for our reply showed.
 public enum ReplySearchResult: Hashable, Sendable {
     case found(platformMessageID: String, at: Timestamp)
     /// The read covered everything since the attempt and our reply is not there. Counts only after the settle time (120 s).
@@ -104,7 +106,7 @@ public struct ConversationFacts: Hashable, Sendable {
     public var privateReplyUsed: Bool
     /// The platform said that the thread takes no replies.
     public var isClosedForReplies: Bool
-    /// The installation's app has the human-agent feature (platforms/instagram.md section 2).
+    /// The installation's app has the human-agent feature (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature: Bool
 
     public init(

@@ -12,6 +12,7 @@ public struct WebhookCall: Sendable {
         self.body = body
     }
 
+    /// The value of a header; the case of its name doesn't matter.
     public func header(_ name: String) -> String? { self.headers[name.lowercased()] }
 }
 
@@ -30,6 +31,7 @@ public struct WebhookExpectation: Sendable {
 
 /// The answer to a handshake that is in order. One that is not throws `AppError`.
 public struct WebhookHandshake: Hashable, Sendable {
+    /// What the handshake tells: the subscription stands, has ended, or was refused with the platform's reason.
     public enum Outcome: Hashable, Sendable { case confirmed, unsubscribed, denied(String) }
 
     /// Answered with 200 as plain text.
@@ -50,7 +52,7 @@ public struct WebhookNotification: Hashable, Sendable {
     /// Which account it is for; an account that is not connected is ignored.
     public var platformAccountID: String
     public var item: PlatformItem
-    /// What duplicates of the event are told by (platforms/instagram.md section 7, platforms/youtube.md section 6).
+    /// What duplicates of the event are told by: platforms deliver at least once.
     public var deduplicationKey: String
 
     public init(platformAccountID: String, item: PlatformItem, deduplicationKey: String) {
@@ -73,7 +75,7 @@ public struct SubscriptionResult: Hashable, Sendable {
     }
 }
 
-/// A verified deauthorize or data-deletion call (platforms/instagram.md section 4.5). The connection is the one with this app-scoped id.
+/// A verified deauthorize or data-deletion call (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback). The connection is the one with this app-scoped id.
 public struct AccountNotice: Hashable, Sendable {
     public var appScopedID: String
     public var issuedAt: Timestamp?

@@ -28,6 +28,7 @@ public struct AsyncHTTPTransport: HTTPTransport {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    /// Collects bodies up to `maximumBody` bytes; a longer one is `noAnswer`, since the call may have had its effect.
     public func execute(_ call: HTTPCall, deadline: Duration) async throws(TransportFailure) -> HTTPAnswer {
         var request = HTTPClientRequest(url: call.url)
         request.method = HTTPMethod(rawValue: call.method.rawValue)

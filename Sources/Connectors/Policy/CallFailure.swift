@@ -2,6 +2,7 @@ import Core
 
 /// What a platform's answer other than success means.
 public struct PlatformFailure: Error, Hashable, Sendable {
+    /// What the platform's error means for us, whatever its codes are.
     public enum Meaning: Hashable, Sendable {
         /// The token was refused; a fresh one may help.
         case tokenRefused
@@ -21,6 +22,7 @@ public struct PlatformFailure: Error, Hashable, Sendable {
 
     public var meaning: Meaning
     public var reason: Reason
+    /// The HTTP status of the answer.
     public var status: Int
 
     public init(_ meaning: Meaning, _ reason: Reason, status: Int) {

@@ -2,9 +2,11 @@ import Foundation
 
 /// One HTTP request, ready to be written.
 public struct HTTPCall: Sendable {
+    /// The methods that platforms' APIs use.
     public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", delete = "DELETE" }
 
     public var method: Method
+    /// With the query.
     public var url: String
     public var headers: [String: String]
     public var body: Data?
@@ -29,6 +31,7 @@ public struct HTTPAnswer: Sendable {
         self.body = body
     }
 
+    /// The value of a header; the case of its name doesn't matter.
     public func header(_ name: String) -> String? { self.headers[name.lowercased()] }
 
     /// `Retry-After` in seconds, where the answer has one.

@@ -8,11 +8,14 @@ import Tracing
 /// What `PlatformHTTP` stands on; one value per installation serves all platforms.
 public struct ConnectorEnvironment: Sendable {
     public var transport: any HTTPTransport
+    /// Asked before every call that costs units.
     public var ledger: any BudgetLedger
+    /// Counts short-term rates, per account and per app.
     public var limiter: any RateLimiter
     public var time: any TimeSource
     public var random: any RandomSource
     public var logger: Logger
+    /// For calls that are safe to repeat, and for those that surely were never written.
     public var retry: RetryPolicy
     /// For connecting, writing and reading one try.
     public var deadline: Duration

@@ -4,6 +4,7 @@ import Foundation
 
 /// One call to a platform with everything that the policy needs to know about it.
 public struct PlatformRequest: Sendable {
+    /// Whether the call changes something on the platform: it decides over repeats.
     public enum Effect: Sendable {
         /// Safe to repeat.
         case read
@@ -20,8 +21,11 @@ public struct PlatformRequest: Sendable {
     public var headers: [String: String]
     public var body: Data?
     public var effect: Effect
+    /// Whose share of the day's units it takes from.
     public var purpose: BudgetPurpose
+    /// Taken before the call; empty where it costs nothing.
     public var costs: [BudgetCost]
+    /// All of them have to have room.
     public var rates: [RateNeed]
     /// The answer may be kept behind its ETag.
     public var usesETag: Bool
@@ -85,6 +89,8 @@ public protocol PlatformRules: Sendable {
 }
 
 extension PlatformRules {
+    /// For platforms without usage headers: nothing to remember.
     public func observe(_: HTTPAnswer, connection _: Identifier<Connection>?, at _: Timestamp) {}
+    /// For platforms without usage headers: no call waits.
     public func holdsBack(_: BudgetPurpose, connection _: Identifier<Connection>?, at _: Timestamp) -> (until: Timestamp, reason: Reason)? { nil }
 }

@@ -1,10 +1,12 @@
 import Core
 
-/// Pauses before repeats: exponential with full jitter (platforms/instagram.md section 11, platforms/youtube.md section 7).
+/// Pauses before repeats: exponential with full jitter.
 public struct RetryPolicy: Hashable, Sendable {
     /// Tries in all, at least 1.
     public var attempts: Int
+    /// The longest pause after the first try.
     public var base: Duration
+    /// No pause is longer than this.
     public var ceiling: Duration
 
     public init(attempts: Int = 3, base: Duration = .milliseconds(500), ceiling: Duration = .seconds(20)) {

@@ -3,6 +3,7 @@ import Foundation
 
 /// Decodes answers: unknown fields are ignored, missing ones are errors that name the path.
 public enum AnswerReader {
+    /// The value in `data`; throws `unreadable` with the path of what is missing or of the wrong type.
     public static func decode<Value: Decodable>(_: Value.Type, from data: Data) throws(ConnectorError) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: data)
@@ -87,7 +88,7 @@ public struct LossyList<Element: Decodable & Sendable>: Decodable, Sendable {
     }
 }
 
-/// A single object that comes flat or as `{"data":[{…}]}` (platforms/instagram.md sections 4.2 and 6.1).
+/// A single object that comes flat or as `{"data":[{…}]}`, as Instagram answers in both shapes.
 public struct FlatOrWrapped<Value: Decodable & Sendable>: Decodable, Sendable {
     public var value: Value
 

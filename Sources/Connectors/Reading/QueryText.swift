@@ -2,12 +2,15 @@ import Foundation
 
 /// Builds query strings and form bodies. Everything but RFC 3986 unreserved characters is escaped: page tokens hold `+`, `/` and `=`.
 public enum QueryText {
+    /// `name=value` pairs joined by `&`, in the order given; repeated names are kept.
     public static func encode(_ items: [(String, String)]) -> String {
         items.map { self.escape($0.0) + "=" + self.escape($0.1) }.joined(separator: "&")
     }
 
+    /// A body of the type `application/x-www-form-urlencoded`.
     public static func form(_ items: [(String, String)]) -> Data { Data(self.encode(items).utf8) }
 
+    /// `base` with the items as its query; `base` must not have one.
     public static func url(_ base: String, _ items: [(String, String)]) -> String { items.isEmpty ? base : base + "?" + self.encode(items) }
 
     /// Escapes one path component, so that an id can't leave its place.

@@ -137,7 +137,7 @@ public final class TokenProvider: Sendable {
         return fresh.accessToken
     }
 
-    /// A long-lived token that could not be refreshed with less than 20 days to go is worth telling people about (platforms/instagram.md section 11.1).
+    /// A long-lived token that could not be refreshed with less than 20 days to go is worth telling people about.
     private func warnBeforeExpiry(_ connection: Connection) async throws {
         guard connection.platform == .instagram, connection.health.state == .connected, let expires = connection.tokenExpiresAt,
             expires - self.time.now() < .days(20)

@@ -13,6 +13,7 @@ public final class InProcessLeases: Leases {
 
     public init(time: any TimeSource) { self.time = time }
 
+    /// The lease, or nil while someone has it. Its fencing token is higher than any before, also over a restart.
     public func acquire(_ name: String, holder: String, for duration: Duration) -> Lease? {
         let now = self.time.now()
         return self.state.withLock { state in
@@ -25,6 +26,7 @@ public final class InProcessLeases: Leases {
         }
     }
 
+    /// Prolongs from now with the same fencing token; nil when the lease has ended or went to somebody else.
     public func renew(_ lease: Lease, for duration: Duration) -> Lease? {
         let now = self.time.now()
         return self.state.withLock { state in
@@ -35,6 +37,7 @@ public final class InProcessLeases: Leases {
         }
     }
 
+    /// Gives the lease back; true when it was still held and its time not over.
     @discardableResult
     public func release(_ lease: Lease) -> Bool {
         let now = self.time.now()

@@ -24,11 +24,13 @@ public final class InProcessPubSub: PubSub {
 
     public init() {}
 
+    /// Puts `payload` into the inbox of everybody who listens now.
     public func publish(_ payload: String, to channel: String) {
         let inboxes = self.registry.state.withLock { state in state.channels[channel].map { Array($0.values) } ?? [] }
         for inbox in inboxes { inbox.put(payload) }
     }
 
+    /// Listens from now on; `buffer` messages are held at most, then the oldest are dropped.
     public func subscribe(to channel: String, buffer: Int) -> Subscription {
         let number = self.registry.state.withLock { state in
             state.nextNumber += 1
@@ -40,6 +42,7 @@ public final class InProcessPubSub: PubSub {
         return subscription
     }
 
+    /// Whether anybody in this process listens.
     public func mayBeHeard(on channel: String) -> Bool { self.subscriberCount(of: channel) > 0 }
 
     /// How many listen to a channel.

@@ -16,6 +16,7 @@ public final class InProcessRateLimiter: RateLimiter {
         self.time = time
     }
 
+    /// Takes `cost` tokens or none. Throws `validationFailed` for a limit that refills nothing and for a cost above its capacity.
     public func take(_ cost: Int, from key: String, limit: RateLimit) throws -> RateDecision {
         guard limit.isUsable else { throw AppError.invalid("limit", "capacity, refill and interval must be above zero") }
         guard (0 ... limit.capacity).contains(cost) else { throw AppError.invalid("cost", "must be between 0 and the capacity, \(limit.capacity)") }

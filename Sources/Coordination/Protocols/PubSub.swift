@@ -12,8 +12,10 @@ public protocol PubSub: Sendable {
 }
 
 extension PubSub {
+    /// For publishers that can't know: somebody may.
     public func mayBeHeard(on _: String) -> Bool { true }
 
+    /// Listens with room for 256 messages.
     public func subscribe(to channel: String) async throws -> Subscription { try await self.subscribe(to: channel, buffer: 256) }
 }
 
@@ -49,13 +51,16 @@ public struct Subscription: AsyncSequence, Sendable {
     /// Stops listening; the consumer's loop ends.
     public func cancel() { self.mailbox.finish() }
 
+    /// The messages from here on; a subscription is for one consumer.
     public func makeAsyncIterator() -> Iterator { Iterator(mailbox: self.mailbox) }
 
+    /// Takes the messages out of the subscription's mailbox.
     public struct Iterator: AsyncIteratorProtocol {
         let mailbox: Mailbox
 
         /// Nil at the end, and when the consuming task is cancelled.
         public mutating func next() async -> PubSubMessage? { await self.mailbox.next() }
+        /// Nil at the end, and when the consuming task is cancelled.
         public mutating func next(isolation _: isolated (any Actor)?) async -> PubSubMessage? { await self.mailbox.next() }
     }
 
@@ -65,7 +70,9 @@ public struct Subscription: AsyncSequence, Sendable {
 
         init(mailbox: Mailbox) { self.mailbox = mailbox }
 
+        /// Puts a message into the mailbox, and drops the oldest one when it is full.
         public func put(_ payload: String) { self.mailbox?.put(payload) }
+        /// Ends the subscription: what is in the mailbox is still delivered, nothing more comes.
         public func finish() { self.mailbox?.finish() }
     }
 }

@@ -39,6 +39,7 @@ public protocol RateLimiter: Sendable {
 }
 
 extension RateLimiter {
+    /// Takes one token.
     public func take(from key: String, limit: RateLimit) async throws -> RateDecision { try await self.take(1, from: key, limit: limit) }
 
     /// Takes one token or throws `rateLimited` with `retry_after_ms`.

@@ -46,6 +46,7 @@ public final class LocalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
     }
 
+    /// Keeps a value for `lifetime`, or the cache's own when nil. Zero or less forgets the key.
     public func set(_ key: Key, to value: Value, for lifetime: Duration? = nil) {
         let lifetime = lifetime ?? self.lifetime
         let expiry = self.time.now() + lifetime
@@ -54,6 +55,7 @@ public final class LocalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
     }
 
+    /// Forgets the key; fetches that are under way, of whatever key, are not kept.
     public func invalidate(_ key: Key) {
         self.state.withLock { state in
             state.entries.remove(key)
@@ -61,6 +63,7 @@ public final class LocalCache<Key: Hashable & Sendable, Value: Sendable>: Sendab
         }
     }
 
+    /// Forgets everything; fetches that are under way are not kept.
     public func invalidateAll() {
         self.state.withLock { state in
             state.entries = LeastRecentlyUsed(capacity: state.entries.capacity)

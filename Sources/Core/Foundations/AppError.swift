@@ -21,6 +21,7 @@ public struct AppError: Error, Sendable, CustomStringConvertible {
     public var code: ErrorCode
     /// One sentence for people: what is wrong and what to do.
     public var message: String
+    /// Bad input: one entry for each field that is wrong; empty for other errors.
     public var fields: [FieldProblem]
     /// Safe facts for logs and clients, for instance `["retry_after_ms": "1200"]`.
     public var details: [String: String]
@@ -35,12 +36,15 @@ public struct AppError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// Bad input in one field: `validationFailed`, with the field's name before the sentence that says what is allowed.
     public static func invalid(_ field: String, _ message: String) -> AppError {
         AppError(.validationFailed, "\(field): \(message)", fields: [FieldProblem(field, message)])
     }
 
+    /// A record that isn't there, or that the caller may not know of; `what` is the noun that the message shows.
     public static func notFound(_ what: String) -> AppError { AppError(.notFound, "There is no such \(what).") }
 
+    /// The HTTP status that the gateway answers with.
     public var status: Int { self.code.status }
     public var level: ErrorLevel { self.code.level }
     public var description: String { "\(self.code.rawValue): \(self.message)" + (self.cause.map { " (\($0))" } ?? "") }

@@ -13,6 +13,7 @@ public struct Identifier<Entity>: RawRepresentable, Hashable, Sendable, Codable,
         self.rawValue = try decoder.singleValueContainer().decode(String.self)
     }
 
+    /// The id alone, as text: no object around it.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.rawValue)
@@ -20,5 +21,6 @@ public struct Identifier<Entity>: RawRepresentable, Hashable, Sendable, Codable,
 
     public var description: String { self.rawValue }
 
+    /// By text: ids that are UUIDv7 come in the order they were made.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -28,6 +28,7 @@ public enum JSONWriter {
     /// The form in which records are stored.
     public static func bytes(of value: some Encodable) throws -> [UInt8] { try self.bytes(of: value, Self.plain) }
 
+    /// The JSON text of `value` in `style`. Throws what the value's own coding throws, and `EncodingError` for what JSON can't hold.
     public static func bytes(of value: some Encodable, _ style: Style) throws -> [UInt8] {
         let encoder = JSONBytes(style)
         encoder.bytes.reserveCapacity(1_536)

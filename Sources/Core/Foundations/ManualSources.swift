@@ -19,7 +19,9 @@ public final class ManualTimeSource: TimeSource {
 
     public init(_ start: Timestamp = Timestamp(milliseconds: 1_795_000_000_000)) { self.state = Mutex(State(now: start)) }
 
+    /// Where a test has put the clock.
     public func now() -> Timestamp { self.state.withLock { $0.now } }
+    /// All time that `advance` let pass since the start; setting the clock doesn't change it.
     public func steady() -> Duration { self.state.withLock { $0.steady } }
 
     /// Moves the clock and wakes every sleeper whose deadline has come. Going backwards is allowed and wakes nobody.
@@ -41,6 +43,7 @@ public final class ManualTimeSource: TimeSource {
     /// How many tasks are asleep; lets a test wait for a service to settle without timing.
     public var sleeperCount: Int { self.state.withLock { $0.sleepers.count } }
 
+    /// Sleeps until a test moves the clock to `deadline`. Throws `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Timestamp) async throws {
         try Task.checkCancellation()
         let key = self.state.withLock { state -> Int in
@@ -74,6 +77,7 @@ public final class CountingIdentifierSource: IdentifierSource {
 
     public init() {}
 
+    /// The next number, laid out as a UUIDv7.
     public func next() -> String {
         let number = self.count.withLock { count -> UInt64 in
             count += 1
@@ -89,6 +93,7 @@ public final class SeededRandomSource: RandomSource {
 
     public init(seed: UInt64) { self.state = Mutex(seed) }
 
+    /// The next number of the seed's sequence, in 0 ..< 1.
     public func unit() -> Double {
         let bits = self.state.withLock { state -> UInt64 in
             state &+= 0x9E37_79B9_7F4A_7C15

@@ -11,6 +11,7 @@ public struct Page<Item: Sendable>: Sendable {
         self.next = next
     }
 
+    /// The same place in the list with other items.
     public func map<Other: Sendable>(_ transform: (Item) throws -> Other) rethrows -> Page<Other> {
         try Page<Other>(items: self.items.map(transform), next: self.next)
     }
@@ -31,6 +32,7 @@ public struct Cursor: Hashable, Sendable, Codable {
         self.values = values
     }
 
+    /// Base64url without padding: what `init(text:)` reads.
     public var text: String {
         // Encoding an array of scalars can't fail.
         ((try? JSONEncoder().encode(self.values)) ?? Data()).base64URL
@@ -44,6 +46,7 @@ public struct Cursor: Hashable, Sendable, Codable {
         self = value
     }
 
+    /// The opaque text, as clients get it.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.text)
@@ -70,6 +73,7 @@ public enum StoredValue: Hashable, Sendable, Codable {
         }
     }
 
+    /// The bare scalar, without the name of its case.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

@@ -1,5 +1,6 @@
-/// How long a text may be, in the unit that a platform counts (platforms/instagram.md: bytes of UTF-8; platforms/youtube.md: characters).
+/// How long a text may be, in the unit that a platform counts (Instagram's direct messages: bytes of UTF-8; YouTube: characters).
 public struct TextLimit: Codable, Hashable, Sendable {
+    /// What is counted.
     public enum Unit: String, Codable, Sendable, CaseIterable {
         /// Bytes of UTF-8.
         case bytes
@@ -24,6 +25,7 @@ public struct TextLimit: Codable, Hashable, Sendable {
         }
     }
 
+    /// Whether `text` may be sent as one piece.
     public func fits(_ text: some StringProtocol) -> Bool {
         // A character has at least one byte, so most texts are decided without walking their characters.
         if text.utf8.count <= self.maximum { return true }

@@ -28,6 +28,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
         self.milliseconds = value
     }
 
+    /// Whole milliseconds, or ISO 8601 text for an encoder with `timestampsAsText`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if encoder.userInfo[.timestampsAsText] as? Bool == true {
@@ -43,12 +44,17 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
     /// For instance `2026-11-22T15:25:28.123Z`.
     public var iso8601: String { ISO8601Text.format(self.milliseconds) }
 
+    /// Whether it is earlier.
     public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// Later by `right`, whose parts below a millisecond are dropped.
     public static func + (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds + right.wholeMilliseconds) }
+    /// Earlier by `right`, whose parts below a millisecond are dropped.
     public static func - (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds - right.wholeMilliseconds) }
+    /// How much later the left one is; negative when it is earlier.
     public static func - (left: Self, right: Self) -> Duration { .milliseconds(left.milliseconds - right.milliseconds) }
 
+    /// 1970, when nothing of ours can have happened: stands for “never” where a time is needed.
     public static let distantPast = Timestamp(milliseconds: 0)
 }
 
@@ -64,8 +70,11 @@ extension Duration {
         return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 
+    /// That many times 60 seconds.
     public static func minutes(_ count: some BinaryInteger) -> Duration { .seconds(Int64(count) * 60) }
+    /// That many times 3,600 seconds.
     public static func hours(_ count: some BinaryInteger) -> Duration { .seconds(Int64(count) * 3600) }
+    /// That many times 86,400 seconds: not a calendar day, which can be an hour longer or shorter.
     public static func days(_ count: some BinaryInteger) -> Duration { .seconds(Int64(count) * 86400) }
 }
 

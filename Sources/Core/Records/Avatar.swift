@@ -1,8 +1,12 @@
 /// The workspace's persona: on/off, tone, style, moderation, autonomy per category, disclosure. One per workspace, with its id.
 public struct AvatarSettings: Codable, Sendable, Identifiable {
+    /// How a reply sounds, beside what was learned from the creator.
     public struct Tone: Codable, Hashable, Sendable {
+        /// The tone that a language model is asked for.
         public enum Primary: String, Codable, Sendable, CaseIterable { case friendly, warm, playful, professional, direct, inspiring }
+        /// `as_learned` leaves the share of emojis as the creator's own texts have it.
         public enum Emojis: String, Codable, Sendable, CaseIterable { case never, asLearned = "as_learned", often }
+        /// How long replies are meant to be; the limit is `Style.maximumCharacters`.
         public enum ReplyLength: String, Codable, Sendable, CaseIterable { case short, medium, long }
 
         public var primary: Primary
@@ -22,13 +26,17 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// How a reply is built, how long it may be at most, and which phrases it avoids or prefers.
     public struct Style: Codable, Hashable, Sendable {
+        /// `emoji_heavy` adds emojis also where the tone doesn't ask for them often.
         public enum Response: String, Codable, Sendable, CaseIterable { case shortAndDirect = "short_and_direct", detailed, emojiHeavy = "emoji_heavy" }
 
         public var response: Response
         /// In characters as people count them.
         public var maximumCharacters: Int
+        /// No draft may hold one of these, as whole words; case doesn't matter.
         public var forbiddenPhrases: [String]
+        /// Offered to the drafter; a reply need not hold them.
         public var preferredPhrases: [String]
 
         public init(response: Response = .shortAndDirect, maximumCharacters: Int = 500, forbiddenPhrases: [String] = [], preferredPhrases: [String] = []) {
@@ -39,6 +47,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What becomes of unwelcome and delicate messages before anybody drafts a reply.
     public struct Moderation: Codable, Hashable, Sendable {
         /// What is done with offensive language: ignore, or hide where the platform allows.
         public var offensive: Route
@@ -60,6 +69,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What the avatar may do by itself in one category.
     public struct CategoryAutonomy: Codable, Hashable, Sendable {
         public var autonomy: Autonomy
         /// Least confidence to send by itself, 0 ... 1.
@@ -71,14 +81,17 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         }
     }
 
+    /// What fans are told about being answered by a machine, and when.
     public struct Disclosure: Codable, Hashable, Sendable {
+        /// When a reply carries the disclosure.
         public enum Timing: String, Codable, Sendable, CaseIterable {
             case never
-            /// At the start of a conversation, after a long pause, and when the avatar takes over again (platforms/instagram.md section 10.1).
+            /// At the start of a conversation, after a long pause, and when the avatar takes over again (https://developers.facebook.com/devpolicy/).
             case atStart = "at_start"
             case always
         }
 
+        /// The sentence that is put to the reply.
         public var text: String
         public var timing: Timing
 
@@ -94,6 +107,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
     public var isOn: Bool
     /// Emergency stop: also no drafting, and approved sends need a fresh confirmation.
     public var isStopped: Bool
+    /// Approvals up to then need a fresh confirmation while the stop is on.
     public var stoppedAt: Timestamp?
     public var tone: Tone
     public var style: Style
@@ -101,18 +115,24 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
     /// By `Category.rawValue`; a category that is not named is on draft.
     public var autonomy: [String: CategoryAutonomy]
     public var disclosure: Disclosure
+    /// A fan who writes one of these gets no automated reply from then on.
     public var optOutWords: [String]
     /// Sent to nobody by itself: offered as the draft for a crisis, where set.
     public var crisisHelpText: String
     /// Seconds between the decision to send and the send.
     public var undoSeconds: Int
+    /// A burst ends after that many seconds without another message of the fan.
     public var burstQuietSeconds: Int
+    /// A burst ends that many seconds after it began, even if the fan goes on.
     public var burstMaximumSeconds: Int
     /// Share of the replies that would go by themselves that are queued, unmarked, to keep confidence honest.
     public var spotCheckShare: Double
+    /// Public replies of a connection that may leave by themselves in any hour; those that a person approved are not held back.
     public var publicRepliesPerHour: Int
     public var updatedAt: Timestamp
+    /// Nil while the workspace has the defaults.
     public var updatedBy: Identifier<User>?
+    /// Raised by every change; a change names the one it was made on.
     public var revision: Int
 
     public init(workspaceID: Identifier<Workspace>, updatedAt: Timestamp) {
@@ -136,6 +156,7 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
         self.revision = 1
     }
 
+    /// What holds for `category`: drafts only, at a threshold of 0.85, where the workspace has set nothing.
     public func autonomy(for category: Category) -> CategoryAutonomy { self.autonomy[category.rawValue] ?? CategoryAutonomy() }
 }
 
@@ -145,6 +166,7 @@ public struct SavedReply: Codable, Sendable, Identifiable {
     public var workspaceID: Identifier<Workspace>
     public var title: String
     public var text: String
+    /// What a person types for it: letters, digits, hyphen and underscore, 30 at most; may be empty.
     public var shortcut: String
     public var isApprovedTemplate: Bool
     public var updatedAt: Timestamp

@@ -5,23 +5,27 @@ public struct Connection: Codable, Sendable, Identifiable {
     public var platform: Platform
     /// Instagram: IG_ID (`user_id`); YouTube: channel id.
     public var platformAccountID: String
-    /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (platforms/instagram.md section 4.5).
+    /// Instagram's app-scoped `id`, which deauthorize and deletion callbacks name (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
     public var appScopedID: String?
+    /// The account's handle; a YouTube channel without one has its title here.
     public var username: String
     public var displayName: String
     /// YouTube: the uploads playlist.
     public var uploadsPlaylistID: String?
     public var accessToken: SealedText?
+    /// Nil where the platform has none (Instagram renews the access token itself).
     public var refreshToken: SealedText?
     public var tokenIssuedAt: Timestamp?
     public var tokenExpiresAt: Timestamp?
+    /// What the creator really gave; fewer than were asked for where boxes were unticked.
     public var scopes: [String]
     public var health: ConnectionHealth
-    /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without (product.md section 4).
+    /// When and by whom the creator agreed to replies sent by themselves; YouTube starts without.
     public var automationConsent: AutomationConsent?
     public var pollState: PollState
     public var webhook: WebhookSubscription?
     public var createdAt: Timestamp
+    /// Nil while it is connected. A connection that was let go is kept for its history.
     public var disconnectedAt: Timestamp?
     /// Stored platform data must be gone by then (YouTube: 7 days after disconnect or revocation).
     public var purgeBy: Timestamp?
@@ -50,6 +54,7 @@ public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, 
 
     public init(text: String) { self.text = text }
     public init(from decoder: any Decoder) throws { self.text = try decoder.singleValueContainer().decode(String.self) }
+    /// The sealed text as it is: never what was sealed.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.text)
@@ -61,8 +66,9 @@ public struct SealedText: Codable, Hashable, Sendable, CustomStringConvertible, 
     public var keyID: String { String(self.text.prefix { $0 != "." }) }
 }
 
-/// How a connection is (platforms/instagram.md section 11.1, platforms/youtube.md section 7.2).
+/// How a connection is, for whichever platform.
 public struct ConnectionHealth: Codable, Hashable, Sendable {
+    /// What the platform last let us do with the account, and what we do about it.
     public enum State: String, Codable, Sendable, CaseIterable {
         case connected, expiring, refreshing
         case needsReconnect = "needs_reconnect"
@@ -102,7 +108,7 @@ public struct ConnectionHealth: Codable, Hashable, Sendable {
     }
 }
 
-/// Specific, recorded consent to automated replies (platforms/youtube.md section 8.1: action, channel, scope, tone).
+/// Specific, recorded consent to automated replies that names action, channel, scope and tone (https://developers.google.com/youtube/terms/developer-policies).
 public struct AutomationConsent: Codable, Hashable, Sendable {
     public var userID: Identifier<User>
     public var at: Timestamp
@@ -120,10 +126,15 @@ public struct AutomationConsent: Codable, Hashable, Sendable {
 public struct PollState: Codable, Hashable, Sendable {
     /// Connector-defined marks, for instance the newest seen comment time per surface.
     public var marks: [String: String]
+    /// As planned after the last poll.
     public var nextPollAt: Timestamp?
+    /// The last poll that was made, whether it read anything or failed.
     public var lastPollAt: Timestamp?
+    /// When a poll or webhook last brought something new: the pace of polling follows from it.
     public var lastNewAt: Timestamp?
+    /// Whether the history that the connector reads back has been read to its end.
     public var isBackfilled: Bool
+    /// Failed polls since the last good one; the pauses grow with them.
     public var consecutiveFailures: Int
 
     public init(marks: [String: String] = [:], nextPollAt: Timestamp? = nil) {
@@ -138,9 +149,13 @@ public struct PollState: Codable, Hashable, Sendable {
 public struct WebhookSubscription: Codable, Hashable, Sendable {
     /// Unguessable path part of the callback.
     public var token: String
+    /// What the platform signs with, where each subscription has a secret of its own (WebSub).
     public var secret: SealedText?
+    /// Whether the platform has checked the callback, so that events may be expected.
     public var isConfirmed: Bool
+    /// WebSub: up to when events may be expected; nil where a subscription doesn't end.
     public var leaseExpiresAt: Timestamp?
+    /// Nil: none ever came, whatever the platform has confirmed.
     public var lastEventAt: Timestamp?
 
     public init(token: String, secret: SealedText? = nil) {

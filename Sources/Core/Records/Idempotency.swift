@@ -24,5 +24,6 @@ public struct IdempotencyRecord: Codable, Sendable, Identifiable {
         self.expiresAt = expiresAt
     }
 
+    /// Of one key within one scope: the same key of two callers names two records.
     public static func id(scope: String, key: String) -> Identifier<IdempotencyRecord> { Identifier("\(scope)/\(key)") }
 }

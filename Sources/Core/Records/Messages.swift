@@ -3,7 +3,9 @@ public struct Contact: Codable, Sendable, Identifiable {
     public var id: Identifier<Contact>
     public var workspaceID: Identifier<Workspace>
     public var connectionID: Identifier<Connection>
+    /// The platform's own id of the person, for instance an Instagram-scoped id.
     public var platformUserID: String
+    /// Empty until it is known: some webhooks bring the id only.
     public var username: String
     public var displayName: String
     public var firstSeenAt: Timestamp
@@ -12,8 +14,10 @@ public struct Contact: Codable, Sendable, Identifiable {
     /// The fan asked for a person or for silence with an opt-out word: nothing automated is sent to them.
     public var optedOutAt: Timestamp?
     public var isVIP: Bool
+    /// Nil where the platform doesn't say.
     public var isFollower: Bool?
     public var tags: [String]
+    /// What the team wrote down about the fan; the fan never sees it.
     public var note: String
 
     public init(id: Identifier<Contact>, workspaceID: Identifier<Workspace>, connectionID: Identifier<Connection>, platformUserID: String, username: String, displayName: String, firstSeenAt: Timestamp) {
@@ -41,11 +45,13 @@ public struct Conversation: Codable, Sendable, Identifiable {
     public var kind: MessageKind
     /// DM: the conversation's or the fan's id; comment: the top-level comment's id.
     public var platformThreadID: String
+    /// Nil for direct messages.
     public var postID: Identifier<Post>?
     public var createdAt: Timestamp
     public var lastMessageAt: Timestamp
     /// The newest inbound message of anybody; DM windows are counted from here.
     public var lastInboundAt: Timestamp?
+    /// The newest outbound message, ours or by hand.
     public var lastOutboundAt: Timestamp?
     /// Raised by every inbound message, edit, deletion and human reply; a delivery that was decided on an older number is not sent.
     public var revision: Int
@@ -89,17 +95,21 @@ public struct Message: Codable, Sendable, Identifiable {
     public var platformMessageID: String
     /// The comment this one replies to.
     public var parentPlatformID: String?
+    /// Nil for direct messages.
     public var postID: Identifier<Post>?
     public var text: String
     public var attachments: [Attachment]
     /// By the platform's clock.
     public var sentAt: Timestamp
     public var receivedAt: Timestamp
+    /// When the author changed the text; `text` is the newest one.
     public var editedAt: Timestamp?
+    /// When we learned that the author deleted or unsent it; the content is blanked then.
     public var deletedAt: Timestamp?
     public var state: MessageState
     public var turnID: Identifier<Turn>?
     public var triage: Triage?
+    /// The main one of `triage`, stored by itself to be counted by.
     public var category: Category?
     public var route: Route?
     /// Why it stands where it stands, newest last.
@@ -108,6 +118,7 @@ public struct Message: Codable, Sendable, Identifiable {
     public var ruleTrace: [RuleTrace]
     public var draftID: Identifier<Draft>?
     public var deliveryID: Identifier<Delivery>?
+    /// The member who is to look at it; nil: anybody.
     public var assignedTo: Identifier<User>?
     /// Waits for a person, but not before this time.
     public var snoozedUntil: Timestamp?
@@ -173,7 +184,9 @@ public struct Triage: Codable, Hashable, Sendable {
     public var isQuestion: Bool
     /// Probability that a creator would want this answered, 0 ... 1.
     public var needsReply: Double
+    /// 0 … 1.
     public var spamScore: Double
+    /// 0 … 1.
     public var offensiveScore: Double
     /// How sure the main category is, 0 ... 1.
     public var categoryConfidence: Double
@@ -197,6 +210,7 @@ public struct Triage: Codable, Hashable, Sendable {
     }
 
     public var category: Category { self.categories.first ?? .other }
+    /// Whether one of the risks is of those that no rule, model or switch may answer, ignore or hide (invariant 4).
     public var mustReachAPerson: Bool { self.risks.contains { $0.alwaysReachesAPerson } }
 }
 

@@ -36,10 +36,12 @@ public struct FineTuningRun: Codable, Hashable, Sendable {
     public var baseModel: String
     /// What it may cost, told before it starts.
     public var estimate: CostEstimate?
+    /// As the provider bills it; nil until it tells.
     public var trainedTokens: Int?
     /// The newest training loss that the trainer told.
     public var loss: Double?
     public var checkpoints: Int
+    /// The name to ask the model by; nil until the run has succeeded.
     public var model: String?
 
     public init(driver: String, baseModel: String) {
@@ -68,6 +70,7 @@ public struct CostEstimate: Codable, Hashable, Sendable {
 
 /// What a version was measured to do on the held-out part.
 public struct VersionQuality: Codable, Hashable, Sendable {
+    /// How many questions the figures were measured on.
     public var heldOutPairs: Int
     /// Share of the answers that are nearer to the creator's true reply than a random past reply is, ties half.
     public var relevance: Double
@@ -106,7 +109,9 @@ public struct VersionQuality: Codable, Hashable, Sendable {
 
 /// Quality by number of pairs learned from, and what follows from it.
 public struct LearningCurve: Codable, Hashable, Sendable {
+    /// What was measured with that many pairs; relevance, style and score from 0 to 1.
     public struct Point: Codable, Hashable, Sendable {
+        /// How many pairs were learned from.
         public var pairs: Int
         public var relevance: Double
         public var style: Double
@@ -137,6 +142,7 @@ public struct LearningCurve: Codable, Hashable, Sendable {
 
 /// What a training job produced: a style profile, the extent of the memory, maybe a fine-tuned model. Promotable and revertible.
 public struct ModelVersion: Codable, Sendable, Identifiable {
+    /// At most one version of a workspace is in use.
     public enum State: String, Codable, Sendable, CaseIterable {
         /// Never used so far.
         case candidate
@@ -173,8 +179,10 @@ public struct ModelVersion: Codable, Sendable, Identifiable {
     public var memory: MemorySnapshot
     /// After a roll-back to this version: what came between its snapshot and then stays out, corrections excepted.
     public var leavesOutThrough: Timestamp?
+    /// The name to ask the fine-tuned model by; nil where only memory and style were made.
     public var fineTunedModel: String?
     public var dataset: DatasetSummary
+    /// Nil where no pair was held out to measure on.
     public var quality: VersionQuality?
     /// The version that was in use, measured on the same held-out part.
     public var beside: VersionQuality?
@@ -218,6 +226,7 @@ public struct ProviderAgreement: Codable, Sendable, Identifiable {
     public var statement: String
     public var userID: Identifier<User>
     public var at: Timestamp
+    /// Nil while it is in force.
     public var withdrawnAt: Timestamp?
 
     public init(workspaceID: Identifier<Workspace>, provider: String, statement: String, userID: Identifier<User>, at: Timestamp) {
@@ -229,6 +238,7 @@ public struct ProviderAgreement: Codable, Sendable, Identifiable {
         self.at = at
     }
 
+    /// One agreement per workspace and provider: withdrawing and agreeing again changes the same record.
     public static func id(_ workspaceID: Identifier<Workspace>, _ provider: String) -> Identifier<ProviderAgreement> { Identifier("\(workspaceID.rawValue)/\(provider)") }
 
     public var isInForce: Bool { self.withdrawnAt == nil }

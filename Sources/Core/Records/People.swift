@@ -18,7 +18,7 @@ public struct Workspace: Codable, Sendable, Identifiable {
     }
 }
 
-/// Billing tiers and their monthly volume of automated replies (product.md section 4).
+/// Billing tiers and their monthly volume of automated replies.
 public enum Tier: String, Codable, Sendable, CaseIterable {
     case bronze, silver, gold
 
@@ -31,6 +31,7 @@ public enum Tier: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Members that the workspace may have, the owner included.
     public var seats: Int {
         switch self {
         case .bronze: 1
@@ -39,6 +40,7 @@ public enum Tier: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Accounts that may be connected at a time.
     public var connections: Int {
         switch self {
         case .bronze: 1
@@ -59,7 +61,9 @@ public struct User: Codable, Sendable, Identifiable {
     /// The first user of an installation is its operator.
     public var isOperator: Bool
     public var createdAt: Timestamp
+    /// Wrong passwords since the last good sign-in or lock.
     public var failedSignIns: Int
+    /// No sign-in until then, also with the right password.
     public var lockedUntil: Timestamp?
 
     public init(id: Identifier<User>, email: String, name: String, passwordHash: String, isOperator: Bool, createdAt: Timestamp) {
@@ -90,6 +94,7 @@ public struct Membership: Codable, Sendable, Identifiable {
         self.createdAt = createdAt
     }
 
+    /// The id that makes a second role of the same person in the same workspace impossible.
     public static func id(_ workspaceID: Identifier<Workspace>, _ userID: Identifier<User>) -> Identifier<Membership> {
         Identifier("\(workspaceID.rawValue)/\(userID.rawValue)")
     }
@@ -100,10 +105,12 @@ public struct Session: Codable, Sendable, Identifiable {
     public var id: Identifier<Session>
     public var userID: Identifier<User>
     public var createdAt: Timestamp
+    /// Kept to the minute or so: not every request is worth a write.
     public var lastSeenAt: Timestamp
     public var expiresAt: Timestamp
     /// When the token was last replaced, and by which session; a replaced token lives for a short grace.
     public var replacedBy: Identifier<Session>?
+    /// What the browser says it is, shortened; shown to its owner.
     public var userAgent: String
 
     public init(id: Identifier<Session>, userID: Identifier<User>, createdAt: Timestamp, expiresAt: Timestamp, userAgent: String) {
@@ -120,8 +127,11 @@ public struct Session: Codable, Sendable, Identifiable {
 /// What an operator sets for the whole installation. There is one, with the id `installation`.
 public struct InstallationSettings: Codable, Sendable, Identifiable {
     public var id: Identifier<InstallationSettings>
+    /// The emergency stop for all workspaces.
     public var isStopped: Bool
+    /// Approvals up to then need a fresh confirmation while the stop is on.
     public var stoppedAt: Timestamp?
+    /// Whether strangers may make an account; the first user always may.
     public var isRegistrationOpen: Bool
     public var revision: Int
 

@@ -14,6 +14,7 @@ public struct Turn: Codable, Sendable, Identifiable {
     public var draftID: Identifier<Draft>?
     /// The one delivery that may be under way or done.
     public var deliveryID: Identifier<Delivery>?
+    /// Attempt records so far; the next delivery's number is one higher.
     public var deliveryCount: Int
     /// Raised by every change; jobs and approvals that were made for an older number do nothing.
     public var revision: Int
@@ -35,6 +36,7 @@ public struct Turn: Codable, Sendable, Identifiable {
 
 /// A proposed reply with its confidence, sources and reasons.
 public struct Draft: Codable, Sendable, Identifiable {
+    /// What became of the proposal; a superseded one was overtaken by what happened in the conversation.
     public enum Status: String, Codable, Sendable { case proposed, approved, edited, rejected, superseded, sent }
 
     public var id: Identifier<Draft>
@@ -48,11 +50,13 @@ public struct Draft: Codable, Sendable, Identifiable {
     public var confidence: Confidence
     public var sources: [DraftSource]
     public var reasons: [Reason]
+    /// Other texts that were considered, for a person to choose from.
     public var alternatives: [String]
     public var status: Status
     public var category: Category?
-    /// Drawn for an honest check: it would have gone by itself but was queued, unmarked (product.md section 4). Never shown.
+    /// Drawn for an honest check: it would have gone by itself but was queued, unmarked. Never shown.
     public var isSpotCheck: Bool
+    /// Nil for what no language model wrote.
     public var usage: ModelUsage?
     public var createdAt: Timestamp
 
@@ -94,7 +98,9 @@ public struct Confidence: Codable, Hashable, Sendable {
 public struct DraftSource: Codable, Hashable, Sendable {
     public var sampleID: Identifier<Sample>
     public var kind: Sample.Kind
+    /// The first 200 characters of the sample.
     public var excerpt: String
+    /// How near the sample is to the question; comparable within one draft only.
     public var score: Double
     public var writtenAt: Timestamp?
 
@@ -130,6 +136,7 @@ public enum ReplyChannel: String, Codable, Sendable {
 
 /// One attempt record of sending a reply; all of them are the ledger. The row is written before the platform is called.
 public struct Delivery: Codable, Sendable, Identifiable {
+    /// Where the attempt stands. What is `unknown` is settled by what the platform shows or by a person, never by a blind repeat.
     public enum State: String, Codable, Sendable, CaseIterable {
         case planned, sending, sent, failed, unknown
         /// Undone, superseded or refused by a re-check before the platform was called.
@@ -143,7 +150,9 @@ public struct Delivery: Codable, Sendable, Identifiable {
     public struct Part: Codable, Hashable, Sendable {
         public var text: String
         public var state: State
+        /// The platform's id, once it has confirmed the part.
         public var platformMessageID: String?
+        /// When the call was begun; nil again after a try that surely had no effect.
         public var attemptedAt: Timestamp?
 
         public init(text: String) {
@@ -163,6 +172,7 @@ public struct Delivery: Codable, Sendable, Identifiable {
     public var state: State
     /// Nil when the avatar sends by itself.
     public var approvedBy: Identifier<User>?
+    /// Nil when the avatar sends by itself.
     public var approvedAt: Timestamp?
     /// Instagram's human-agent tag; only ever with `approvedBy` (invariant 6).
     public var usesHumanTag: Bool
@@ -171,11 +181,15 @@ public struct Delivery: Codable, Sendable, Identifiable {
     public var conversationRevision: Int
     /// The end of the undo window.
     public var sendAt: Timestamp
+    /// When the newest call was begun.
     public var attemptedAt: Timestamp?
+    /// When the outcome was settled, whatever it was.
     public var finishedAt: Timestamp?
     /// Calls that were made for it, repeated only where a try surely had no effect.
     public var attempts: Int
+    /// What last stood in its way; nil after success.
     public var error: Reason?
+    /// Whether the fan is told in it that a machine answers.
     public var includesDisclosure: Bool
     public var createdAt: Timestamp
 
@@ -206,6 +220,7 @@ public struct Delivery: Codable, Sendable, Identifiable {
 
 /// A person's edit, rejection or approval of a draft; feeds learning.
 public struct Correction: Codable, Sendable, Identifiable {
+    /// What the person did with the draft; taking over is answering by hand instead.
     public enum Action: String, Codable, Sendable { case approved, edited, rejected, takenOver = "taken_over" }
 
     public var id: Identifier<Correction>
@@ -216,8 +231,11 @@ public struct Correction: Codable, Sendable, Identifiable {
     public var category: Category?
     /// What the draft's confidence was before calibration saw this.
     public var confidence: Double
+    /// What the fan had asked.
     public var prompt: String
+    /// The draft as it was proposed.
     public var before: String
+    /// The edited text; nil for the other actions.
     public var after: String?
     public var reason: String?
     public var userID: Identifier<User>?
@@ -241,6 +259,7 @@ public struct Correction: Codable, Sendable, Identifiable {
 public struct UsageMonth: Codable, Sendable, Identifiable {
     public var id: Identifier<UsageMonth>
     public var workspaceID: Identifier<Workspace>
+    /// For instance `2026-11`.
     public var month: String
     /// Sent, or on the way to the platform.
     public var automatedReplies: Int

@@ -4,11 +4,13 @@ public struct Rule: Codable, Sendable, Identifiable {
     public var workspaceID: Identifier<Workspace>
     public var name: String
     public var isEnabled: Bool
+    /// Lower numbers are tried first; rules of one number in the order of their ids.
     public var priority: Int
     public var condition: RuleCondition
     public var actions: [RuleAction]
     public var updatedAt: Timestamp
     public var updatedBy: Identifier<User>?
+    /// Raised by every change; a change names the one it was made on.
     public var revision: Int
 
     public init(id: Identifier<Rule>, workspaceID: Identifier<Workspace>, name: String, isEnabled: Bool = true, priority: Int, condition: RuleCondition, actions: [RuleAction], updatedAt: Timestamp) {
@@ -130,6 +132,7 @@ public indirect enum RuleCondition: Codable, Hashable, Sendable {
         }
     }
 
+    /// One key, the condition's name, with its value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
@@ -208,6 +211,7 @@ public enum RuleAction: Codable, Hashable, Sendable {
         }
     }
 
+    /// One key, the action's name, with its value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
@@ -232,6 +236,7 @@ public struct RuleVersion: Codable, Sendable, Identifiable {
     /// The rule's name, where one rule was changed.
     public var subject: String?
     public var changedAt: Timestamp
+    /// Nil for changes of the product itself.
     public var changedBy: Identifier<User>?
     /// All rules, disabled ones too.
     public var rules: [Rule]
@@ -254,6 +259,7 @@ public struct RuleVersion: Codable, Sendable, Identifiable {
 public struct RuleTrace: Codable, Hashable, Sendable {
     public var ruleID: Identifier<Rule>
     public var name: String
+    /// The rule's revision at that time: the rule may have been changed since.
     public var revision: Int
     public var matched: Bool
     /// The part of the condition that decided, in words.

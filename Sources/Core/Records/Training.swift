@@ -1,15 +1,18 @@
 /// One training text of the creator.
 public struct Sample: Codable, Sendable, Identifiable {
+    /// Pairs, facts and corrections answer a `prompt`; the others are texts of their own.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         case post, caption, video, transcript, pair, fact, correction
     }
 
     public var id: Identifier<Sample>
     public var workspaceID: Identifier<Workspace>
+    /// Nil for imports that belong to no account.
     public var connectionID: Identifier<Connection>?
     public var kind: Kind
     /// Pairs, facts and corrections: what was asked.
     public var prompt: String?
+    /// The creator's own words: the reply of a pair, the answer of a fact.
     public var text: String
     public var language: String
     public var platform: Platform?
@@ -18,8 +21,9 @@ public struct Sample: Codable, Sendable, Identifiable {
     public var permalink: String?
     public var writtenAt: Timestamp?
     public var collectedAt: Timestamp
+    /// A person took it out of training and memory; it stays out when it is collected again.
     public var isExcluded: Bool
-    /// YouTube data is refreshed or deleted within 30 days (platforms/youtube.md section 8.3).
+    /// YouTube data is refreshed or deleted within 30 days (https://developers.google.com/youtube/terms/developer-policies).
     public var refreshBy: Timestamp?
     /// When a person put the text right; collecting it again leaves it as they left it.
     public var editedAt: Timestamp?
@@ -52,6 +56,7 @@ public struct Sample: Codable, Sendable, Identifiable {
 
 /// One run: collect, process, train, evaluate, finish.
 public struct TrainingJob: Codable, Sendable, Identifiable {
+    /// The order in which a run passes through them; the last three are ends.
     public enum Stage: String, Codable, Sendable, CaseIterable {
         case queued
         case collectingData = "collecting_data"
@@ -74,12 +79,16 @@ public struct TrainingJob: Codable, Sendable, Identifiable {
 
     public var id: Identifier<TrainingJob>
     public var workspaceID: Identifier<Workspace>
+    /// Nil for jobs of the whole workspace, such as training and imports.
     public var connectionID: Identifier<Connection>?
     public var stage: Stage
     /// 0 ... 1 within the stage.
     public var progress: Double
+    /// Texts that were found, known ones included.
     public var collectedSamples: Int
+    /// Those of them that were not stored before.
     public var newSamples: Int
+    /// What went wrong so far; the job may still complete.
     public var errors: [Reason]
     /// Where collection goes on after an interruption.
     public var marks: [String: String]

@@ -7,7 +7,7 @@ public enum MessageKind: String, Codable, Sendable, CaseIterable { case directMe
 /// Who wrote it: a fan (inbound) or the creator's account (outbound, ours or typed by hand in the native app).
 public enum Direction: String, Codable, Sendable { case inbound, outbound }
 
-/// What a message is about (product.md section 2, Analytics).
+/// What a message is about (docs/triage.md).
 public enum Category: String, Codable, Sendable, CaseIterable, Hashable {
     case productQuestion = "product_question"
     case personalQuestion = "personal_question"
@@ -30,7 +30,7 @@ public enum Risk: String, Codable, Sendable, CaseIterable, Hashable {
     case injection
     case impersonation
 
-    /// Crisis, threat, minor, medical and legal always reach a person (design.md section 2, invariant 4).
+    /// Crisis, threat, minor, medical and legal always reach a person (docs/architecture.md, invariant 4).
     public var alwaysReachesAPerson: Bool { Self.alwaysToAPerson.contains(self) }
 
     public static let alwaysToAPerson: Set<Risk> = [.crisis, .threat, .minor, .medical, .legal]
@@ -42,7 +42,7 @@ public enum Sentiment: String, Codable, Sendable, CaseIterable { case positive, 
 /// What becomes of a message: auto (answer by itself), review (a person decides), ignore, hide.
 public enum Route: String, Codable, Sendable, CaseIterable { case auto, review, ignore, hide }
 
-/// Where a message stands (design.md section 2). `MessageLifecycle` owns the moves.
+/// Where a message stands (docs/architecture.md). `MessageLifecycle` owns the moves.
 public enum MessageState: String, Codable, Sendable, CaseIterable {
     case pending, processing
     case awaitingReview = "awaiting_review"
@@ -59,10 +59,11 @@ public enum MessageState: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// A member's role; each includes the ones before it (product.md section 1).
+/// A member's role; each includes the ones before it.
 public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     case analyst, moderator, manager, owner
 
+    /// Whether the left role may do less.
     public static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
 
     private var rank: Int {
@@ -80,9 +81,11 @@ public enum Autonomy: String, Codable, Sendable, CaseIterable { case off, draft,
 
 /// Something explained to people: a stable code, a sentence, and safe values.
 public struct Reason: Codable, Hashable, Sendable {
+    /// Lower-case words joined by underscores, after a family and a dot where there is one; docs/reasons.md lists them.
     public var code: String
     /// One sentence in plain words.
     public var text: String
+    /// Figures and ids behind the sentence; never message text.
     public var values: [String: String]
 
     public init(_ code: String, _ text: String, values: [String: String] = [:]) {

@@ -1,9 +1,10 @@
 import Connectors
 import Core
 
-// Training content (platforms/instagram.md sections 6.2 to 6.4): captions, then own replies under the media, then the newest 20 messages of
+// Training content: captions, then own replies under the media, then the newest 20 messages of
 // each conversation. There is no captions or transcript endpoint. Places are times: cursors are too short-lived to be kept.
 extension InstagramConnector {
+    /// One step, from the place in `marks`. Throttling ends the step with what was collected so far and the time to go on at.
     public func collect(_ access: ConnectionAccess, marks: [String: String], budget: PageBudget) async throws -> CollectionPage {
         var collection = Collection(connector: self, access: access, marks: marks)
         do {

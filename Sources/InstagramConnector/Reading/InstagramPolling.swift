@@ -1,9 +1,10 @@
 import Connectors
 import Core
 
-// Polling (platforms/instagram.md sections 6.3, 6.4 and 11): conversations changed since the last complete read, and the comments of watched
+// Polling: conversations changed since the last complete read, and the comments of watched
 // media whose counts changed. With webhooks this is the safety net, without them the only way.
 extension InstagramConnector {
+    /// What is new since `marks`; they grow only as far as everything before them was read.
     public func poll(_ access: ConnectionAccess, marks: [String: String], budget: PageBudget) async throws -> PollResult {
         let now = self.time.now()
         var poll = Poll(connector: self, access: access, marks: PollMarks(marks, now: now), budget: budget, now: now)

@@ -1,7 +1,7 @@
 import Connectors
 import Core
 
-// The reads that polling, collecting and finding share (platforms/instagram.md sections 6.2 to 6.4).
+// The reads that polling, collecting and finding share.
 extension InstagramConnector {
     /// Conversations that changed, newest first. `person`: only the one with them.
     func conversations(
@@ -57,12 +57,13 @@ extension InstagramConnector {
         return ContactProfile(username: fan.username ?? "", displayName: fan.name ?? "", isFollower: fan.is_user_follow_business)
     }
 
+    /// Reads comments and direct messages one by one; what the platform no longer shows is `missing`.
     public func lookUp(messages ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         let mapping = InstagramMapping(accountID: access.platformAccountID, username: access.username, startedAt: .distantPast)
         var result = LookUpResult()
         for id in ids {
             do {
-                // Comment ids are numbers, message ids are not (platforms/instagram.md section 3).
+                // Comment ids are numbers, message ids are not.
                 if id.allSatisfy(\.isNumber) {
                     let fields = CommentAnswer.ownFields + ",media{id}"
                     let comment = try await self.get(
@@ -83,6 +84,7 @@ extension InstagramConnector {
         return result
     }
 
+    /// Reads media one by one; what the platform no longer shows is `missing`.
     public func lookUp(posts ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         var result = LookUpResult()
         for id in ids {

@@ -1,8 +1,9 @@
 import Connectors
 import Core
 
-// Finding our own reply after an unknown outcome (platforms/instagram.md sections 6.4 and 11.3).
+// Finding our own reply after an unknown outcome (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api).
 extension InstagramConnector {
+    /// Looks under the comment or in the thread for a text that is ours. `absent` only when the read reaches back to before the attempt.
     public func findReply(_ search: ReplySearch, as access: ConnectionAccess) async throws -> ReplySearchResult {
         switch search.reply.channel {
         case .publicReply: try await self.findComment(search, access)
@@ -57,7 +58,7 @@ extension InstagramConnector {
         return isComplete ? .absent : .outOfSight(incomplete)
     }
 
-    /// Platforms/instagram.md section 8. A margin keeps us clear of the edge.
+    /// The windows of https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api and https://developers.facebook.com/documentation/instagram-platform/private-replies; a margin keeps us clear of the edge.
     public func window(for facts: ConversationFacts, at now: Timestamp) -> ReplyWindow {
         if facts.isClosedForReplies { return .closed(Reason("thread_closed", "Instagram takes no replies here.")) }
         switch facts.channel {

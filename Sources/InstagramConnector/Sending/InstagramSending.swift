@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// Sending (platforms/instagram.md sections 6.3, 6.5 and 8). There is no idempotency key: after an unknown outcome only a read tells.
+// Sending (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api). There is no idempotency key: after an unknown outcome only a read tells.
 extension InstagramConnector {
     private struct DirectMessage: Encodable {
         struct Recipient: Encodable {
@@ -20,6 +20,7 @@ extension InstagramConnector {
 
     private struct PublicReply: Encodable { var message: String }
 
+    /// Sends one part. A text that is empty or over the channel's limit is refused before anything is called.
     public func send(_ reply: OutgoingReply, as access: ConnectionAccess) async throws(SendFailure) -> SentReply {
         guard let limit = self.capabilities.textLimit(for: reply.channel), !reply.text.isEmpty, limit.fits(reply.text) else {
             throw .refused(Reason("text_length", "The reply is empty or longer than Instagram takes."))
@@ -74,7 +75,9 @@ extension InstagramConnector {
 
     // Moderation: all of it sets a state, so it is safe to repeat.
 
+    /// Hides a comment on the platform; direct messages have no such state.
     public func hide(platformMessageID: String, as access: ConnectionAccess) async throws { try await self.setHidden(platformMessageID, true, access) }
+    /// Shows a hidden comment again.
     public func unhide(platformMessageID: String, as access: ConnectionAccess) async throws { try await self.setHidden(platformMessageID, false, access) }
 
     private func setHidden(_ id: String, _ isHidden: Bool, _ access: ConnectionAccess) async throws {
@@ -83,6 +86,7 @@ extension InstagramConnector {
         _ = try await self.http.read(self.request("comments.hide", .post, Self.part(id), body: body, purpose: .reply), as: access)
     }
 
+    /// Deletes a comment for good. One that is gone already counts as deleted.
     public func delete(platformMessageID: String, as access: ConnectionAccess) async throws {
         let request = self.request("comments.delete", .delete, Self.part(platformMessageID), purpose: .reply)
         do { _ = try await self.http.read(request, as: access) } catch ConnectorError.gone {}

@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Security
 
-// Subscription, handshake and signatures (platforms/instagram.md sections 4.5, 6.7 and 7). One callback serves all accounts.
+// Subscription, handshake and signatures (https://developers.facebook.com/documentation/instagram-platform/webhooks). One callback serves all accounts.
 extension InstagramConnector {
     private static let subscribedFields = "messages,message_reactions,messaging_postbacks,message_edit,comments"
 
@@ -16,10 +16,12 @@ extension InstagramConnector {
         return SubscriptionResult(isConfirmed: answer.success)
     }
 
+    /// Takes our app off the account: no more webhooks for any field.
     public func unsubscribe(_ access: ConnectionAccess, callback _: String, secret _: String) async throws {
         _ = try await self.http.read(self.request("subscribed_apps.remove", .delete, "/me/subscribed_apps", purpose: .account), as: access)
     }
 
+    /// Answers with the challenge when the verify token is this installation's; throws `forbidden` otherwise.
     public func handshake(_ query: [String: String], expecting _: WebhookExpectation) throws -> WebhookHandshake {
         guard query["hub.mode"] == "subscribe", let token = query["hub.verify_token"], !self.configuration.verifyToken.isEmpty,
             constantTimeEquals(token, self.configuration.verifyToken)
@@ -35,6 +37,7 @@ extension InstagramConnector {
         }
     }
 
+    /// The events in the body, for whichever accounts; one that can't be read doesn't cost the others.
     public func parseWebhook(_ body: Data) throws -> [WebhookNotification] { try WebhookPayload.notifications(body, now: self.time.now()) }
 
     /// The form field `signed_request` of a deauthorize or data-deletion call.

@@ -1,7 +1,7 @@
 import Connectors
 import Core
 
-/// One item of `messaging[]` (platforms/instagram.md section 7.1).
+/// One item of `messaging[]` (https://developers.facebook.com/documentation/instagram-platform/webhooks/examples).
 struct MessagingEvent: Decodable, Sendable {
     struct Person: Decodable, Sendable { var id: FlexibleID? }
 

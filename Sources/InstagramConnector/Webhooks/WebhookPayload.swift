@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-/// The payloads in all the shapes that are in circulation (platforms/instagram.md section 7.1). One event that can't be read doesn't
+/// The payloads in all the shapes that are in circulation (https://developers.facebook.com/documentation/instagram-platform/webhooks/examples). One event that can't be read doesn't
 /// keep the others of its batch from being read.
 enum WebhookPayload {
     static let maximumBytes = 4 * 1024 * 1024

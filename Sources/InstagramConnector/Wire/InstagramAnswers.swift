@@ -21,7 +21,7 @@ struct GraphList<Item: Decodable & Sendable>: Decodable, Sendable {
     var paging: Paging?
 
     var items: [Item] { self.data.elements }
-    /// The list ends where `next` is absent; a short or empty page is not the end (platforms/instagram.md section 5).
+    /// The list ends where `next` is absent; a short or empty page is not the end (https://developers.facebook.com/docs/graph-api/results).
     var after: String? { self.paging.flatMap { $0.hasNext ? $0.cursors?.after : nil } }
 }
 
@@ -30,7 +30,7 @@ struct PersonAnswer: Decodable, Sendable {
     var username: String?
 }
 
-/// A person who messaged the account (platforms/instagram.md section 6.6); the name may be null.
+/// A person who messaged the account (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api); the name may be null.
 struct FanAnswer: Decodable, Sendable {
     var username: String?
     var name: String?
@@ -89,7 +89,7 @@ struct ConversationAnswer: Decodable, Sendable {
     var participants: GraphList<PersonAnswer>?
     var messages: GraphList<MessageAnswer>?
 
-    /// Only the 20 newest messages of a conversation have readable details (platforms/instagram.md section 6.4).
+    /// Only the 20 newest messages of a conversation have readable details (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api).
     static let horizon = 20
     static let fields = "id,updated_time,participants,messages.limit(\(horizon)){\(MessageAnswer.fields)}"
 }
@@ -122,7 +122,7 @@ struct MessageAnswer: Decodable, Sendable {
     static let fields = "id,created_time,from,to,message,attachments,is_unsupported"
 }
 
-/// The code exchange's answer; scopes come as text or as a list (platforms/instagram.md section 4.2).
+/// The code exchange's answer; scopes come as text or as a list (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
 struct ShortTokenAnswer: Decodable, Sendable {
     var access_token: String
     var permissions: Permissions?

@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-/// What Instagram's error answers mean (platforms/instagram.md section 5.1): by code and subcode, never by HTTP status or message.
+/// What Instagram's error answers mean (https://developers.facebook.com/docs/graph-api/guides/error-handling): by code and subcode, never by HTTP status or message.
 struct InstagramRules: PlatformRules {
     let meter = UsageMeter()
 
@@ -17,7 +17,7 @@ struct InstagramRules: PlatformRules {
         var error: Body
     }
 
-    /// The token endpoint's own envelope (platforms/instagram.md section 4.2).
+    /// The token endpoint's own envelope (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
     private struct LoginError: Decodable { var error_type: String }
 
     func observe(_ answer: HTTPAnswer, connection: Identifier<Connection>?, at now: Timestamp) {

@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Synchronization
 
-/// What the usage headers said last (platforms/instagram.md section 9): percentages per account and for the whole app.
+/// What the usage headers said last (https://developers.facebook.com/docs/graph-api/overview/rate-limiting): percentages per account and for the whole app.
 final class UsageMeter: Sendable {
     private struct Usage: Decodable {
         var call_count: Double?

@@ -23,11 +23,14 @@ public protocol JobQueue: Sendable {
 
 /// Which jobs to list.
 public struct JobFilter: Sendable {
+    /// Empty: all states.
     public var states: [JobState]
+    /// The kind of job; nil: all.
     public var name: String?
     public var queue: QueueName?
     public var workspaceID: Identifier<Workspace>?
     public var limit: Int
+    /// The last item of the page before.
     public var after: Cursor?
 
     public init(states: [JobState] = [], name: String? = nil, queue: QueueName? = nil, workspaceID: Identifier<Workspace>? = nil, limit: Int = 50, after: Cursor? = nil) {
@@ -40,6 +43,7 @@ public struct JobFilter: Sendable {
     }
 }
 
+/// How many jobs of one queue are in one state.
 public struct JobCount: Sendable, Codable, Hashable {
     public var queue: QueueName
     public var state: JobState
@@ -62,6 +66,7 @@ extension JobQueue {
         return try transaction.exists(.where(!Job.fields.leaseUntil.isNull && Job.fields.name == P.jobName && Job.fields.uniqueKey >= prefix && Job.fields.uniqueKey < prefix + "\u{FFFF}"))
     }
 
+    /// With the default options: at once, without a unique key, in the queue of its kind.
     @discardableResult
     public func enqueue<P: JobParameters>(_ parameters: P, in transaction: any Transaction) throws -> Identifier<Job> {
         try self.enqueue(parameters, options: JobOptions(), in: transaction)
@@ -73,11 +78,13 @@ extension JobQueue {
         try await self.store.transaction("enqueue " + P.jobName) { try self.enqueue(parameters, options: options, in: $0) }
     }
 
+    /// In a transaction of its own; false when the job was finished already.
     @discardableResult
     public func cancel(_ id: Identifier<Job>, reason: Reason) async throws -> Bool {
         try await self.store.transaction("cancel job") { try self.cancel(id, reason: reason, in: $0) }
     }
 
+    /// In a transaction of its own; false when the job is not finished.
     @discardableResult
     public func rerun(_ id: Identifier<Job>) async throws -> Bool {
         try await self.store.transaction("rerun job") { try self.rerun(id, in: $0) }

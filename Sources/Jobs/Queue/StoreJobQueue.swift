@@ -16,6 +16,7 @@ public struct StoreJobQueue: JobQueue {
         self.signals = JobSignals()
     }
 
+    /// Stores the job, or changes the waiting one with its unique key, together with the caller's other writes. Throws `internalFailure` when the parameters can't be coded.
     public func enqueue<P: JobParameters>(_ parameters: P, options: JobOptions, in transaction: any Transaction) throws -> Identifier<Job> {
         let now = self.time.now()
         let text: String
@@ -51,6 +52,7 @@ public struct StoreJobQueue: JobQueue {
         return waiting.id
     }
 
+    /// Cancels a waiting job; marks a running one, whose worker hears of it after the commit.
     public func cancel(_ id: Identifier<Job>, reason: Reason, in transaction: any Transaction) throws -> Bool {
         guard var job = try transaction.get(Job.self, id), !job.state.isFinal else { return false }
         if job.state == .running {
@@ -66,6 +68,7 @@ public struct StoreJobQueue: JobQueue {
         return true
     }
 
+    /// Ends the waiting job with this key as cancelled; false when none waits.
     public func cancelWaiting<P: JobParameters>(_: P.Type, uniqueKey: String, workspaceID: Identifier<Workspace>?, in transaction: any Transaction) throws -> Bool {
         let key = Job.waitingKey(name: P.jobName, workspaceID: workspaceID, key: uniqueKey)
         guard var job = try transaction.first(.where(Job.fields.waitingKey == key)) else { return false }
@@ -74,6 +77,7 @@ public struct StoreJobQueue: JobQueue {
         return true
     }
 
+    /// Makes a finished job available again with all its attempts. Throws `conflict` when one with its unique key waits already.
     public func rerun(_ id: Identifier<Job>, in transaction: any Transaction) throws -> Bool {
         guard var job = try transaction.get(Job.self, id), job.state.isFinal else { return false }
         if let key = job.uniqueKey {
@@ -92,8 +96,10 @@ public struct StoreJobQueue: JobQueue {
         return true
     }
 
+    /// The job, whatever its state; nil when it never was or is cleaned away.
     public func get(_ id: Identifier<Job>) async throws -> Job? { try await self.store.get(Job.self, id) }
 
+    /// One page of the jobs that the filter lets through, newest first.
     public func list(_ filter: JobFilter) async throws -> Page<Job> {
         var condition = Condition<Job>.always
         if filter.states == [.dead] {
@@ -108,6 +114,7 @@ public struct StoreJobQueue: JobQueue {
         return try await self.store.page(Query(condition).sort(by: Job.fields.id, .descending).limit(filter.limit).after(filter.after))
     }
 
+    /// Counts by queue and state; states without a job are left out.
     public func counts() async throws -> [JobCount] {
         try await self.store.read("count jobs") { transaction in
             try transaction.groupCount(Query<Job>(), by: Job.fields.queue).flatMap { queue, _ -> [JobCount] in

@@ -12,8 +12,10 @@ public struct JobSchedule: Sendable {
         case skip
     }
 
+    /// Unique among the schedules; the next time is kept under it.
     public let name: String
     public let cron: CronExpression
+    /// The zone that the expression's hours are of, by its IANA name.
     public let timeZone: String
     public let missed: Missed
     let clock: LocalClock

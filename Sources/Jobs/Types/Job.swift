@@ -18,6 +18,7 @@ public enum JobState: String, Codable, Sendable, CaseIterable, FieldValue {
     /// Failed as often as its policy allows. Kept until somebody re-runs it or the cleaner's time comes.
     case dead
 
+    /// Whether nothing comes of it by itself any more.
     public var isFinal: Bool {
         switch self {
         case .available, .scheduled, .running: false
@@ -28,6 +29,7 @@ public enum JobState: String, Codable, Sendable, CaseIterable, FieldValue {
 
 /// One failed attempt. Holds codes and safe sentences, never message text.
 public struct JobFailure: Codable, Hashable, Sendable {
+    /// 1 for the first try.
     public var attempt: Int
     public var at: Timestamp
     public var code: String
@@ -44,12 +46,14 @@ public struct JobFailure: Codable, Hashable, Sendable {
 /// A stored job. It is nothing but its fields: jobs change often, so no document is rewritten with each change.
 public struct Job: Record {
     public var id: Identifier<Job>
+    /// The kind of job, as its parameters' type names it.
     public var name: String
     public var queue: String
     public var workspaceID: Identifier<Workspace>?
     /// The parameters as JSON.
     public var parameters: String
     public var state: JobState
+    /// Lower goes first; one step is worth a minute of waiting.
     public var priority: Int
     /// When it was or will be due.
     public var runAt: Timestamp
@@ -61,18 +65,22 @@ public struct Job: Record {
     public var dueAt: Timestamp?
     /// Raised when claimed; taken back when the attempt didn't count.
     public var attempt: Int
+    /// Of its kind's policy when it was enqueued.
     public var maximumAttempts: Int
     /// The fencing token: raised by every claim and never lowered.
     public var claims: Int
     /// The worker process that has it.
     public var owner: String?
+    /// Up to when its worker has it; nil while nobody does.
     public var leaseUntil: Timestamp?
     public var uniqueKey: String?
     /// The unique key with its scope, while waiting.
     public var waitingKey: String?
+    /// A worker that has it is to stop.
     public var isCancelRequested: Bool
     /// 0 ... 1, as the handler last reported.
     public var progress: Double?
+    /// What the handler is at, in words.
     public var progressNote: String?
     /// `JobFailure`s as JSON, oldest first, the newest 20.
     public var failuresText: String?
@@ -81,8 +89,10 @@ public struct Job: Record {
     /// Trace headers of whoever enqueued it, as JSON.
     public var traceText: String?
     public var createdAt: Timestamp
+    /// When the newest attempt began.
     public var startedAt: Timestamp?
     public var finishedAt: Timestamp?
+    /// When it died; nil for other ends, so that the list of dead jobs is quick.
     public var deadAt: Timestamp?
 
     public static let fields = JobFields()
@@ -128,6 +138,7 @@ public struct Job: Record {
         self.failuresText.flatMap { try? JSONDecoder().decode([JobFailure].self, from: Data($0.utf8)) } ?? []
     }
 
+    /// Why it was cancelled or discarded.
     public var reason: Reason? { self.reasonText.flatMap { try? JSONDecoder().decode(Reason.self, from: Data($0.utf8)) } }
 
     // MARK: Moves

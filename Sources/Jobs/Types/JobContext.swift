@@ -30,6 +30,7 @@ public struct JobContext: Sendable {
 
     /// The task is cancelled too, so cancellation-aware calls stop by themselves.
     public var isCancelled: Bool { self.interruption != nil || Task.isCancelled }
+    /// Why it was told to stop; nil while it may go on.
     public var interruption: JobInterruption? { self.interruptionBox.value }
     /// No further attempt follows when this one fails.
     public var isLastAttempt: Bool { self.attempt >= self.maximumAttempts }

@@ -29,8 +29,11 @@ public struct QueueName: RawRepresentable, Hashable, Sendable, Codable, Expressi
 public struct RetryPolicy: Hashable, Sendable {
     /// The first try counts. After the last one the job is dead: kept, listed, re-runnable.
     public var maximumAttempts: Int
+    /// After the first failure.
     public var firstDelay: Duration
+    /// How much longer each further delay is.
     public var multiplier: Double
+    /// No delay is longer than this.
     public var maximumDelay: Duration
     /// Share of the delay that is drawn at random, 0 ... 1, so that jobs that failed together don't come back together.
     public var jitter: Double
@@ -45,6 +48,7 @@ public struct RetryPolicy: Hashable, Sendable {
 
     /// 20 tries over about three and a half hours.
     public static let standard = RetryPolicy(maximumAttempts: 20)
+    /// One try only.
     public static let never = RetryPolicy(maximumAttempts: 1)
 
     /// How long to wait after this attempt (1 is the first) failed.
@@ -76,6 +80,7 @@ public struct JobOptions: Hashable, Sendable {
     public var priority: Int
     /// While a job with this key waits (available or scheduled, not running), no second one of the same name and workspace is stored.
     public var uniqueKey: String?
+    /// What becomes of a waiting job with the same unique key.
     public var onDuplicate: OnDuplicate
     public var workspaceID: Identifier<Workspace>?
     /// Overrides the queue of the parameters' type. Workers must have it in `WorkerConfiguration.queues`.
@@ -105,5 +110,6 @@ public enum JobOutcome: Sendable {
     /// It can't be done, and trying again won't help.
     case discard(Reason)
 
+    /// A failed attempt without a reason of its own.
     public static func retry(after delay: Duration? = nil) -> JobOutcome { .retry(after: delay, nil) }
 }

@@ -42,6 +42,7 @@ public final class JobWorkers: Service {
         }
     }
 
+    /// Takes back what an ended process left running, then works until a shutdown or cancellation; returns when every result is stored.
     public func run() async throws {
         if self.queue.store.isExclusive {
             let count = try await self.ledger.rescueFromEarlierStarts()

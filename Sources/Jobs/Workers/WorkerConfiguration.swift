@@ -20,6 +20,7 @@ public struct WorkerConfiguration: Sendable {
 
     /// Queues that are worked on, by name. Those of registered jobs that are missing here are worked on with `standard`.
     public var queues: [QueueName: Queue]
+    /// For queues that `queues` doesn't name.
     public var standard: Queue
     /// Only these queues, nil for all of the registry's.
     public var only: Set<QueueName>?
@@ -31,7 +32,9 @@ public struct WorkerConfiguration: Sendable {
     public var shutdownGrace: Duration
     /// How long finished jobs are kept.
     public var keepDone: Duration
+    /// Also for discarded ones.
     public var keepCancelled: Duration
+    /// After that a dead job can't be run again.
     public var keepDead: Duration
 
     public init(

@@ -5,6 +5,7 @@ import Synchronization
 /// A trainer of one's own: a configured command that gets the dataset as chat JSONL and a job folder, reports progress lines and
 /// answers with the name of a model that the configured model server serves. docs/training.md has the contract.
 public final class ExternalTrainer: FineTuner {
+    /// Which program trains, on what, and where it may write.
     public struct Configuration: Sendable {
         /// The program and its first arguments; no shell is involved.
         public var command: [String]
@@ -32,10 +33,12 @@ public final class ExternalTrainer: FineTuner {
 
     public init(_ configuration: Configuration) { self.configuration = configuration }
 
+    /// Tokens over all epochs; no dollars, since the machine is one's own.
     public func estimate(_ examples: [FineTuningExample]) -> CostEstimate {
         CostEstimate(examples: examples.count, tokens: examples.reduce(0) { $0 + $1.tokens } * self.configuration.epochs, epochs: self.configuration.epochs, dollars: 0)
     }
 
+    /// Writes the dataset into a folder of the run's name, readable to this user only, and starts the command.
     public func start(_ start: FineTuningStart) async throws(FineTuningError) -> String {
         guard !start.train.isEmpty else { throw .badDataset("There are no pairs to train on.") }
         guard !self.configuration.command.isEmpty else { throw .refused(Reason("fine_tuning_command", "No trainer command is configured (fineTuning.command).")) }
@@ -58,6 +61,7 @@ public final class ExternalTrainer: FineTuner {
         return start.name
     }
 
+    /// Where the command stands by its progress lines. A run that a restart of the server cut off has failed.
     public func look(at handle: String) async throws(FineTuningError) -> FineTuningStatus {
         let folder = self.folder(of: handle)
         guard let process = self.running.withLock({ $0[handle] }) else {
@@ -90,6 +94,7 @@ public final class ExternalTrainer: FineTuner {
         return standing
     }
 
+    /// Ends the command's process.
     public func cancel(_ handle: String) async {
         let process = self.running.withLock { running in
             defer { running[handle] = nil }

@@ -58,6 +58,7 @@ public struct FineTuningStart: Sendable {
     /// Names the run; a second start with the same name finds the first.
     public var name: String
     public var train: [FineTuningExample]
+    /// Not trained on: the trainer measures its loss on them, where it can.
     public var heldOut: [FineTuningExample]
 
     public init(name: String, train: [FineTuningExample], heldOut: [FineTuningExample]) {
@@ -69,6 +70,7 @@ public struct FineTuningStart: Sendable {
 
 /// Where a run stands.
 public struct FineTuningStatus: Sendable, Hashable {
+    /// How far the run is; all but `running` are ends.
     public enum State: Sendable, Hashable {
         case running
         /// The name to ask the model by.
@@ -82,8 +84,11 @@ public struct FineTuningStatus: Sendable, Hashable {
     public var progress: Double?
     /// The trainer's newest words.
     public var message: String
+    /// The newest training loss, where it is told.
     public var loss: Double?
+    /// How many the trainer has stored so far.
     public var checkpoints: Int
+    /// As the provider bills it; nil until it tells.
     public var trainedTokens: Int?
 
     public init(state: State, progress: Double? = nil, message: String = "", loss: Double? = nil, checkpoints: Int = 0, trainedTokens: Int? = nil) {

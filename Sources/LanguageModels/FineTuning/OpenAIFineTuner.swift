@@ -3,7 +3,7 @@ import Core
 import Foundation
 import Logging
 
-/// Fine-tuning through the OpenAI API, or any server that speaks it: files, job, events, checkpoints (platforms/openai.md sections 7 and 8).
+/// Fine-tuning through the OpenAI API, or any server that speaks it: files, job, events, checkpoints (https://platform.openai.com/docs/api-reference/files).
 public struct OpenAIFineTuner: FineTuner {
     /// The platform takes no smaller dataset.
     public static let minimumExamples = 10
@@ -31,6 +31,7 @@ public struct OpenAIFineTuner: FineTuner {
             gate: ConcurrencyGate(width: 2, queue: 16), logger: logger)
     }
 
+    /// Tokens over all epochs, and dollars where a price per million tokens is configured.
     public func estimate(_ examples: [FineTuningExample]) -> CostEstimate {
         let tokens = examples.reduce(0) { $0 + $1.tokens } * self.epochs
         return CostEstimate(examples: examples.count, tokens: tokens, epochs: self.epochs, dollars: self.dollarsPerMillion.map { (Double(tokens) * $0 / 10_000).rounded() / 100 })
@@ -38,6 +39,7 @@ public struct OpenAIFineTuner: FineTuner {
 
     // MARK: Starting
 
+    /// Uploads the dataset and starts the job. Throws `badDataset` below the provider's least number of examples.
     public func start(_ start: FineTuningStart) async throws(FineTuningError) -> String {
         guard start.train.count >= Self.minimumExamples else {
             throw .badDataset("There are \(start.train.count) pairs to train on; the provider takes no fewer than \(Self.minimumExamples).")
@@ -98,6 +100,7 @@ public struct OpenAIFineTuner: FineTuner {
 
     // MARK: Looking
 
+    /// Where the job stands, by its last events and checkpoints.
     public func look(at handle: String) async throws(FineTuningError) -> FineTuningStatus {
         do throws(ModelError) {
             let job = try await self.call(Job.self, "look", self.get("/fine_tuning/jobs/\(handle)"))
@@ -135,6 +138,7 @@ public struct OpenAIFineTuner: FineTuner {
         }
     }
 
+    /// Asks the provider to cancel. When that can't be said the job runs to its end, and its model is not used.
     public func cancel(_ handle: String) async {
         do throws(ModelError) {
             _ = try await self.call(Job.self, "cancel", .init(operation: "fine_tune", path: "/fine_tuning/jobs/\(handle)/cancel", model: self.baseModel, body: "{}", estimatedTokens: 0))

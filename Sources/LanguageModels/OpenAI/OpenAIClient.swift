@@ -56,6 +56,7 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
 
     // MARK: Chat
 
+    /// One whole answer. Throws `refused` where the model declines, `malformed` where the answer is not of the wire format.
     public func complete(_ request: ChatRequest) async throws(ModelError) -> ChatCompletion {
         try await self.transport.bounded("chat", model: self.name, deadline: request.deadline) { (progress, end) async throws(ModelError) -> ChatCompletion in
             let (data, requestID) = try await self.adapting(request, isStream: false) { (call) async throws(ModelError) in
@@ -77,6 +78,7 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
         }
     }
 
+    /// The answer in pieces. Ending the iteration cancels the call; a stream without the end marker ends with `streamBroken`.
     public func stream(_ request: ChatRequest) -> AsyncThrowingStream<ChatPiece, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
@@ -145,6 +147,7 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
 
     // MARK: Embeddings and moderation
 
+    /// Unit vectors in the order of `texts`; at most 2,048 texts a call, none of them empty.
     public func embed(_ texts: [String], deadline: Duration = .seconds(30)) async throws(ModelError) -> Embeddings {
         if texts.isEmpty { return Embeddings(vectors: []) }
         guard texts.allSatisfy({ !$0.isEmpty }), texts.count <= 2048 else { throw .badRequest(code: "invalid_input", parameter: "input") }
@@ -167,6 +170,7 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
         }
     }
 
+    /// One verdict per text; throws `malformed` when the server answers for fewer or more.
     public func moderate(_ texts: [String], deadline: Duration = .seconds(10)) async throws(ModelError) -> [ModerationVerdict] {
         if texts.isEmpty { return [] }
         let model = self.configuration.moderationModel

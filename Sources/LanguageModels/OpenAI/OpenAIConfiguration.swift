@@ -3,7 +3,7 @@ import Foundation
 
 /// Where and how a server that speaks the OpenAI wire format is reached.
 public struct OpenAIConfiguration: Sendable {
-    /// What is known about a server's differences (platforms/openai.md section 12).
+    /// What is known about a server's differences.
     public enum Profile: String, Sendable, Codable, CaseIterable {
         case openai
         case llamaCpp = "llama_cpp"
@@ -16,7 +16,9 @@ public struct OpenAIConfiguration: Sendable {
     public var baseURL: String
     /// Nil for local servers that ask for none.
     public var apiKey: String?
+    /// The `OpenAI-Organization` header; nil sends none.
     public var organization: String?
+    /// The `OpenAI-Project` header; nil sends none.
     public var project: String?
     public var profile: Profile
     public var chatModel: String

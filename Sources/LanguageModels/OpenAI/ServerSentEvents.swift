@@ -1,5 +1,5 @@
 /// Reads `text/event-stream` from bytes that may be cut anywhere, also inside a character or between `\r` and `\n`
-/// (platforms/openai.md section 2.4). Only `data` is kept: the chat wire format uses nothing else.
+/// (https://platform.openai.com/docs/api-reference/chat-streaming). Only `data` is kept: the chat wire format uses nothing else.
 struct ServerSentEvents {
     private var line: [UInt8] = []
     private var data: [UInt8] = []

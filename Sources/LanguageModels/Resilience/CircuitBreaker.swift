@@ -7,6 +7,7 @@ public struct BreakerPolicy: Sendable {
     public var failures: Int
     /// How long it stays open the first time; doubled with each failed probe.
     public var pause: Duration
+    /// No pause is longer than this.
     public var longestPause: Duration
 
     public init(failures: Int = 5, pause: Duration = .seconds(5), longestPause: Duration = .seconds(120)) {

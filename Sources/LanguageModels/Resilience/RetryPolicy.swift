@@ -2,13 +2,15 @@ import Core
 import Foundation
 import NIOHTTP1
 
-/// When a failed try is repeated and after what wait (platforms/openai.md section 1.3). A stream that gave out a piece is never repeated.
+/// When a failed try is repeated and after what wait. A stream that gave out a piece is never repeated.
 public struct RetryPolicy: Sendable {
     /// Tries after the first one.
     public var maximumRetries: Int
     /// A server that asks for a longer wait than this is not asked again by itself.
     public var longestServerWait: Duration
+    /// Before the first repeat; doubled for each further one.
     public var firstWait: Duration
+    /// No wait of ours is longer than this.
     public var longestWait: Duration
 
     public init(maximumRetries: Int = 2, longestServerWait: Duration = .seconds(120), firstWait: Duration = .milliseconds(500), longestWait: Duration = .seconds(8)) {
@@ -39,7 +41,7 @@ public struct RetryPolicy: Sendable {
     }
 }
 
-/// What response headers say about waiting and limits (platforms/openai.md section 1.1).
+/// What response headers say about waiting and limits (https://platform.openai.com/docs/guides/rate-limits).
 enum RateHeaders {
     /// `retry-after-ms`, then `retry-after` as seconds or HTTP date.
     static func serverWait(_ headers: HTTPHeaders, now: Timestamp) -> Duration? {

@@ -22,6 +22,7 @@ public final class StandardErrorSink: LogSink {
 
     public init() {}
 
+    /// Writes the line before anybody else's.
     public func write(_ line: String) {
         self.turn.withLock { _ in FileHandle.standardError.write(Data(line.utf8)) }
     }
@@ -60,6 +61,7 @@ public struct LineLogHandler: LogHandler {
         set { self.metadata[key] = newValue }
     }
 
+    /// Writes one line: metadata of the handler, then the provider's, then the event's own, the later ones winning.
     public func log(event: LogEvent) {
         var metadata = self.metadata
         if let provided = self.metadataProvider?.get() { metadata.merge(provided) { $1 } }

@@ -55,23 +55,33 @@ public final class PrometheusMetrics: MetricsFactory {
 
     // MARK: Making
 
+    /// A counter `label_total`. A name that is already a metric of another kind gets a handler that counts nothing.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { self.counter(label, dimensions) ?? self.nothing }
+    /// The same series as the whole-numbered counter of this name.
     public func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler { self.counter(label, dimensions) ?? self.nothing }
+    /// A gauge.
     public func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler { self.gauge(label, dimensions) ?? self.nothing }
 
+    /// A histogram over `valueBuckets`, or a gauge where it is not to be aggregated.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         if aggregate { return self.histogram(label, suffix: "", dimensions, Self.valueBuckets) ?? self.nothing }
         return self.gauge(label, dimensions) ?? self.nothing
     }
 
+    /// A histogram `label_seconds` over `durationBuckets`.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         self.histogram(label, suffix: "_seconds", dimensions, Self.durationBuckets) ?? self.nothing
     }
 
+    /// Takes the series out of the exposition.
     public func destroyCounter(_ handler: any CounterHandler) { self.remove(handler) }
+    /// Takes the series out of the exposition.
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) { self.remove(handler) }
+    /// Takes the series out of the exposition.
     public func destroyMeter(_ handler: any MeterHandler) { self.remove(handler) }
+    /// Takes the series out of the exposition.
     public func destroyRecorder(_ handler: any RecorderHandler) { self.remove(handler) }
+    /// Takes the series out of the exposition.
     public func destroyTimer(_ handler: any TimerHandler) { self.remove(handler) }
 
     private func counter(_ label: String, _ dimensions: [(String, String)]) -> CounterSeries? {

@@ -27,6 +27,7 @@ public final class OTLPExporter: Service {
         }
     }
 
+    /// Where spans go, in which batches, and how long a collector is waited for.
     public struct Options: Sendable {
         /// Where to post, for instance `http://127.0.0.1:4318/v1/traces`.
         public var endpoint: String

@@ -19,6 +19,7 @@ public final class SpanTracer: Tracer {
         self.redaction = redaction
     }
 
+    /// A span below the one in `context`, or the first of a new trace; whether the trace is recorded is decided with its first span and kept.
     public func startSpan<Instant: TracerInstant>(
         _ operationName: String, context: @autoclosure () -> ServiceContext, ofKind kind: SpanKind, at instant: @autoclosure () -> Instant, function _: String, file _: String, line _: UInt
     ) -> TracedSpan {
@@ -34,12 +35,14 @@ public final class SpanTracer: Tracer {
     /// Spans are handed over as they end; the exporter decides when to send.
     public func forceFlush() { self.queue.wake() }
 
+    /// Takes the caller's trace over from `traceparent` and `tracestate` (W3C Trace Context); headers that are not in order are ignored.
     public func extract<Carrier, Extract: Extractor>(_ carrier: Carrier, into context: inout ServiceContext, using extractor: Extract) where Extract.Carrier == Carrier {
         guard let header = extractor.extract(key: "traceparent", from: carrier) else { return }
         let state = extractor.extract(key: "tracestate", from: carrier).flatMap { $0.utf8.count <= 512 && $0.utf8.allSatisfy { (0x20 ... 0x7E).contains($0) } ? $0 : nil }
         if let trace = TraceContext(traceparent: header, state: state) { context.traceContext = trace }
     }
 
+    /// Writes the trace as `traceparent` and `tracestate` for whoever is called next.
     public func inject<Carrier, Inject: Injector>(_ context: ServiceContext, into carrier: inout Carrier, using injector: Inject) where Inject.Carrier == Carrier {
         guard let trace = context.traceContext else { return }
         injector.inject(trace.traceparent, forKey: "traceparent", into: &carrier)
@@ -123,8 +126,10 @@ public final class TracedSpan: Tracing.Span {
         set { self.change { $0.attributes = newValue } }
     }
 
+    /// How it ended; the last word counts.
     public func setStatus(_ status: SpanStatus) { self.change { $0.status = status } }
 
+    /// Something that happened within the span; beyond the 64th it is only counted.
     public func addEvent(_ event: SpanEvent) {
         self.change { state in
             if state.events.count < Self.maximumEvents { state.events.append(event) } else { state.droppedEvents += 1 }
@@ -143,6 +148,7 @@ public final class TracedSpan: Tracing.Span {
         }
     }
 
+    /// Another trace that this span belongs to; 32 at most are kept.
     public func addLink(_ link: SpanLink) {
         guard let trace = link.context.traceContext else { return }
         self.change { state in
@@ -150,6 +156,7 @@ public final class TracedSpan: Tracing.Span {
         }
     }
 
+    /// Hands the span to the queue if its trace is recorded. Only the first end counts.
     public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
         guard self.trace.isSampled else { return }
         let end = instant().nanosecondsSinceEpoch

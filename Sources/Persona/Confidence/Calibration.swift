@@ -16,7 +16,7 @@ public struct Calibration: Codable, Hashable, Sendable {
         }
     }
 
-    /// Decisions in a category before its confidence may pass the cap (product.md, confidence: provisional until then).
+    /// Decisions in a category before its confidence may pass the cap (docs/persona.md): it is provisional until then.
     public static let decisionsNeeded = 30
     public static let provisionalCap = 0.8
 

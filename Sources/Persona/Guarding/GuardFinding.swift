@@ -2,12 +2,14 @@ import Core
 
 /// Something that a check found in a draft.
 public struct GuardFinding: Sendable, Hashable {
+    /// What follows from the finding.
     public enum Severity: String, Sendable, Codable, Comparable {
         /// Lowers the confidence.
         case warn
         /// The text is not used.
         case block
 
+        /// A block weighs more than a warning.
         public static func < (left: Self, right: Self) -> Bool { left == .warn && right == .block }
     }
 

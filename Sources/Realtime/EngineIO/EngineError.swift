@@ -21,6 +21,7 @@ public struct EngineError: Error, Sendable, Hashable {
     public static let badHandshakeMethod = EngineError(code: 2, message: "Bad handshake method", status: 400)
     public static let badRequest = EngineError(code: 3, message: "Bad request", status: 400)
     public static let forbidden = EngineError(code: 4, message: "Forbidden", status: 403)
+    /// The client speaks another version of Engine.IO than 4.
     public static let unsupportedProtocol = EngineError(code: 5, message: "Unsupported protocol version", status: 400)
     public static let full = EngineError(code: 4, message: "Too many connections", status: 503)
     public static let shuttingDown = EngineError(code: 4, message: "Server shutting down", status: 503)

@@ -3,6 +3,7 @@ import NIOCore
 /// A value in a Socket.IO packet: JSON and binary. Numbers keep their digits and objects the order of their members, so that what is
 /// passed on is byte for byte what came.
 public enum WireValue: Sendable, Hashable {
+    /// One name and value of an object; names may repeat, and keep their order.
     public struct Member: Sendable, Hashable {
         public var name: String
         public var value: WireValue
@@ -22,6 +23,7 @@ public enum WireValue: Sendable, Hashable {
     case object([Member])
     case binary(ByteBuffer)
 
+    /// A whole number, in its decimal digits.
     public static func integer(_ value: Int64) -> WireValue { .number(String(value)) }
 
     /// An object from pairs in their order.

@@ -31,7 +31,9 @@ public final class Socket: Sendable {
         await self.connection.emitWithAck(name, arguments, from: self, timeout: timeout)
     }
 
+    /// From now on the socket gets what is sent to the room. Does nothing once it has left its namespace.
     public func join(_ room: String) { self.server.join(room, self) }
+    /// The socket no longer gets what is sent to the room; one it is not in is fine.
     public func leave(_ room: String) { self.server.leave(room, self) }
 
     /// Takes the socket out of its namespace and tells the client; with `closesConnection` also ends its connection.

@@ -3,6 +3,7 @@ import Foundation
 
 /// One thing that a fan writes, as the fan files hold it (one JSON object a line).
 public struct FanMessage: Codable, Hashable, Sendable {
+    /// Where the fan writes it.
     public enum Kind: String, Codable, Sendable {
         case comment
         case directMessage = "dm"

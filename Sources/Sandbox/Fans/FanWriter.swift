@@ -4,6 +4,7 @@ import Synchronization
 
 /// Lets fans write from a script at a steady rate, until the script ends or somebody stops it.
 public final class FanWriter: Service {
+    /// How far the script is: `written`, `refused` and `remaining` count messages.
     public struct Status: Codable, Hashable, Sendable {
         public var isRunning: Bool
         /// Messages per second of real time.
@@ -55,6 +56,7 @@ public final class FanWriter: Service {
         self.changed.notify()
     }
 
+    /// No further message is written; `status` keeps the counts. A new `start` begins from the script's first message.
     public func stop() {
         self.state.withLock { $0.isRunning = false }
         self.changed.notify()
@@ -89,6 +91,7 @@ public final class FanWriter: Service {
         }
     }
 
+    /// Writes what is due until the process shuts down; between scripts it waits.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
             do { try await self.work() } catch is CancellationError {}

@@ -43,6 +43,7 @@ public final class FaultPlan: Sendable {
         }
     }
 
+    /// All rules in the order in which they were added, with their counts.
     public func list() -> [Entry] { self.state.withLock { $0.entries } }
 
     /// How many calls the rule has harmed; nil when there is no such rule.
@@ -59,6 +60,7 @@ public final class FaultPlan: Sendable {
         }
     }
 
+    /// Removes every rule and its counts.
     public func clear() {
         self.state.withLock { $0.entries = [] }
         self.isEmpty.store(true, ordering: .releasing)

@@ -2,6 +2,7 @@ import Core
 
 /// What goes wrong. Flat, so that it reads well as JSON in the control API.
 public struct FaultEffect: Codable, Hashable, Sendable {
+    /// What happens to a call, or to a webhook on its way out.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// Wait `milliseconds` of real time before anything happens.
         case latency
@@ -59,7 +60,9 @@ public struct FaultEffect: Codable, Hashable, Sendable {
         self.phase = phase
     }
 
+    /// Real time passes before anything happens.
     public static func latency(_ duration: Duration) -> FaultEffect { FaultEffect(.latency, milliseconds: duration.wholeMilliseconds) }
+    /// A scripted answer; with `phase` `.after` the call has had its effect all the same.
     public static func respond(_ status: Int, headers: [String: String] = [:], body: String = "", phase: Phase = .before) -> FaultEffect {
         FaultEffect(.respond, status: status, headers: headers, body: body, phase: phase)
     }
@@ -67,12 +70,15 @@ public struct FaultEffect: Codable, Hashable, Sendable {
     public static func tooManyRequests(retryAfter seconds: Int, body: String = "") -> FaultEffect {
         .respond(429, headers: ["Retry-After": String(seconds), "Content-Type": "application/json; charset=UTF-8"], body: body)
     }
+    /// The connection is closed without an answer; with `.after` the call has had its effect.
     public static func reset(_ phase: Phase) -> FaultEffect { FaultEffect(.reset, phase: phase) }
     public static let malformedJSON = FaultEffect(.malformedJSON)
     public static let truncatedBody = FaultEffect(.truncatedBody)
+    /// Half of the answer's body, a pause of real time, the other half.
     public static func slowBody(_ duration: Duration) -> FaultEffect { FaultEffect(.slowBody, milliseconds: duration.wholeMilliseconds) }
     public static let expireToken = FaultEffect(.expireToken)
     public static let revokeToken = FaultEffect(.revokeToken)
+    /// Reads show what the call wrote only after that much sandbox time.
     public static func visibilityDelay(_ duration: Duration) -> FaultEffect { FaultEffect(.visibilityDelay, milliseconds: duration.wholeMilliseconds) }
     public static let duplicateWebhook = FaultEffect(.duplicateWebhook)
     public static let reorderWebhook = FaultEffect(.reorderWebhook)

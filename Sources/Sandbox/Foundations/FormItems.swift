@@ -1,5 +1,6 @@
 /// Names and values of a query string or an `application/x-www-form-urlencoded` body, in order, repeats kept.
 public struct FormItems: Hashable, Sendable {
+    /// One name with one value, both decoded.
     public struct Item: Hashable, Sendable {
         public var name: String
         public var value: String
@@ -25,6 +26,7 @@ public struct FormItems: Hashable, Sendable {
     /// The first value of a name.
     public subscript(_ name: String) -> String? { self.items.first { $0.name == name }?.value }
 
+    /// Every value of a name, in order, as they were sent.
     public func all(_ name: String) -> [String] { self.items.filter { $0.name == name }.map(\.value) }
 
     /// A repeatable parameter whose values may also be comma lists (`id=a,b&id=c`), empty entries dropped.

@@ -150,6 +150,7 @@ extension JSONNode: Codable {
         }
     }
 
+    /// As the JSON value it stands for, on any encoder.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .object(let members):

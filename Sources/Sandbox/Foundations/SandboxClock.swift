@@ -25,6 +25,7 @@ public final class SandboxClock: TimeSource {
         self.state = Mutex(State(sandboxAnchor: start ?? now, realAnchor: now, speed: max(speed, 0.000_001)))
     }
 
+    /// The sandbox's time.
     public func now() -> Timestamp {
         let real = self.real.now()
         return self.state.withLock { Self.read($0, real) }
@@ -60,6 +61,7 @@ public final class SandboxClock: TimeSource {
         self.moved.notify()
     }
 
+    /// Sleeps until the sandbox's time is `deadline`, however the clock is moved or sped up meanwhile. Throws `CancellationError`.
     public func sleep(until deadline: Timestamp) async throws {
         while true {
             try Task.checkCancellation()

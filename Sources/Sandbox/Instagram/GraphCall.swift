@@ -135,7 +135,7 @@ struct GraphCaller: Sendable {
     }
 }
 
-/// The permissions of Instagram Login that the simulator knows (platforms/instagram.md section 2).
+/// The permissions of Instagram Login that the simulator knows (https://developers.facebook.com/documentation/instagram-platform/overview).
 enum InstagramScope {
     static let basic = "instagram_business_basic"
     static let messages = "instagram_business_manage_messages"

@@ -1,4 +1,4 @@
-/// An error answer of the Graph API (platforms/instagram.md section 5.1).
+/// An error answer of the Graph API (https://developers.facebook.com/docs/graph-api/guides/error-handling).
 struct GraphError: Error, Sendable, Equatable {
     var status: Int
     var message: String
@@ -59,7 +59,7 @@ struct GraphError: Error, Sendable, Equatable {
     static let deletedMessage = GraphError(100, "The message was deleted or is no longer available.", subcode: 33, type: "IGApiException")
 }
 
-/// What goes on with an account on the platform's side; it answers calls with the matching error (platforms/instagram.md section 5.1).
+/// What goes on with an account on the platform's side; it answers calls with the matching error (https://developers.facebook.com/docs/graph-api/guides/error-handling).
 public enum InstagramCondition: String, Codable, Sendable, CaseIterable {
     case normal
     /// The owner switched off "Allow access to messages": 200/2534041.

@@ -1,4 +1,4 @@
-/// One member of a `fields` parameter: `edge.limit(5){c,d}` (platforms/instagram.md section 5).
+/// One member of a `fields` parameter: `edge.limit(5){c,d}` (https://developers.facebook.com/docs/graph-api/results).
 struct GraphField: Sendable, Equatable {
     var name: String
     var limit: Int?

@@ -1,6 +1,6 @@
 import Core
 
-/// Conversations, messages and people (platforms/instagram.md sections 6.4 and 6.6).
+/// Conversations, messages and people (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/conversations-api).
 extension GraphProjection {
     static let conversationFields: Set<String> = ["id", "updated_time", "participants", "messages", "name", "message_count"]
     static let messageFields: Set<String> = [

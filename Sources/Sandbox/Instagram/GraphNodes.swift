@@ -1,7 +1,7 @@
 import Core
 
 /// Shows nodes of the graph with exactly the fields that were asked for: what is missing is absent rather than null,
-/// and unknown fields are errors (platforms/instagram.md sections 5 and 6).
+/// and unknown fields are errors (https://developers.facebook.com/docs/graph-api/results).
 struct GraphProjection {
     let state: InstagramState
     let caller: GraphCaller

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Where a page ends: opaque to clients, dead after an hour (cursors are short-lived, platforms/instagram.md section 5).
+/// Where a page ends: opaque to clients, dead after an hour (cursors are short-lived: https://developers.facebook.com/docs/graph-api/results).
 struct GraphCursor: Sendable, Equatable {
     static let life: Duration = .hours(1)
 

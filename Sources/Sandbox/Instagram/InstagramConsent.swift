@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The pages that a creator's browser sees (platforms/instagram.md section 4.1).
+/// The pages that a creator's browser sees (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
 extension InstagramSimulator {
     /// A checked authorise request.
     struct ConsentRequest: Sendable {

@@ -17,7 +17,7 @@ struct InstagramEvent: Sendable {
     var isMessaging: Bool
 }
 
-/// Making, batching, signing and sending webhook events (platforms/instagram.md section 7).
+/// Making, batching, signing and sending webhook events (https://developers.facebook.com/documentation/instagram-platform/webhooks).
 extension InstagramSimulator {
     // MARK: Events
 

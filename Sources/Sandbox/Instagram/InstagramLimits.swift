@@ -1,6 +1,6 @@
 import Core
 
-/// The rate limits of platforms/instagram.md section 9: sliding windows, in which refused calls count too.
+/// Instagram's rate limits (https://developers.facebook.com/docs/graph-api/overview/rate-limiting): sliding windows, in which refused calls count too.
 struct InstagramLimits: Sendable {
     /// Times of the latest calls of one window, oldest first.
     private struct Window: Sendable {

@@ -22,7 +22,7 @@ public struct InstagramSeed: Codable, Sendable, Hashable {
         ]
         /// Webhooks are sent only for live apps.
         public var isLive = true
-        /// Without it comment webhooks are silently not sent (platforms/instagram.md section 2).
+        /// Without it comment webhooks are silently not sent (https://developers.facebook.com/documentation/instagram-platform/overview).
         public var hasAdvancedAccess = true
         /// Whether the Human Agent feature was granted.
         public var hasHumanAgent = false
@@ -97,6 +97,7 @@ public struct InstagramSeed: Codable, Sendable, Hashable {
 
     /// A thread of direct messages.
     public struct Thread: Codable, Sendable, Hashable {
+        /// One direct message of the thread.
         public struct Line: Codable, Sendable, Hashable {
             /// Nil or false: the fan wrote it.
             public var isFromCreator: Bool?
@@ -132,7 +133,7 @@ public struct InstagramSeed: Codable, Sendable, Hashable {
         public var website: String?
         public var followers: Int?
         public var isPrivate: Bool?
-        /// Times the account's content entered a screen in 24 h: the base of its call budget (platforms/instagram.md section 9).
+        /// Times the account's content entered a screen in 24 h: the base of its call budget (https://developers.facebook.com/docs/graph-api/overview/rate-limiting).
         public var impressions: Int?
         public var media: [Media]?
         public var threads: [Thread]?
@@ -170,11 +171,11 @@ public struct InstagramSeed: Codable, Sendable, Hashable {
     }
 }
 
-/// How the simulator behaves where the real platform's behaviour varies or is not certain (platforms/instagram.md section 14).
+/// How the simulator behaves where the real platform's behaviour varies or is not certain.
 public struct InstagramBehaviour: Codable, Sendable, Hashable {
-    /// The three shapes of the code exchange's answer (section 4.2).
+    /// The three shapes of the code exchange's answer that are in circulation.
     public enum TokenShape: String, Codable, Sendable, CaseIterable { case wrapped, flatString, flatArray }
-    /// The two shapes of comment events (section 7.1).
+    /// The two shapes of comment events that are in circulation.
     public enum CommentShape: String, Codable, Sendable, CaseIterable { case changes, flat }
 
     /// How the code exchange answers.

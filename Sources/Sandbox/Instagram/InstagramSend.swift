@@ -1,6 +1,6 @@
 import Core
 
-/// Sending messages, with every rule of platforms/instagram.md sections 6.5 and 8.
+/// Sending messages, with the platform's rules for windows, tags and private replies (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
 extension InstagramSimulator {
     static let maximumTextBytes = 1000
     private static let standardWindow = Duration.hours(24)

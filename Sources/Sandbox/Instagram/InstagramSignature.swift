@@ -16,7 +16,7 @@ enum InstagramSignature {
         code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// `signed_request` of the deauthorise and deletion callbacks (platforms/instagram.md section 4.5).
+    /// `signed_request` of the deauthorise and deletion callbacks (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
     static func signedRequest(userID: String, issued: Timestamp, secret: String) -> String {
         let payload: OrderedJSON = ["algorithm": "HMAC-SHA256", "issued_at": .integer(issued.milliseconds / 1000), "user_id": .string(userID)]
         let text = Data(payload.bytes()).base64URL

@@ -4,7 +4,7 @@ import Hummingbird
 import Synchronization
 
 /// A stand-in for Instagram with Instagram Login: consent page, tokens, Graph API, messaging and webhooks, as strict as
-/// platforms/instagram.md section 12 asks.
+/// the platform (docs/sandbox.md).
 public final class InstagramSimulator: Simulator {
     let core: SandboxCore
     let state: Mutex<InstagramState>
@@ -21,6 +21,7 @@ public final class InstagramSimulator: Simulator {
     public var name: String { "instagram" }
     public var hosts: [SandboxHost] { [.instagramSite, .instagramAPI, .instagramGraph] }
 
+    /// The consent page, the token endpoints and the Graph API, each under its host.
     public func addRoutes(to router: Router<SandboxContext>) {
         router.get("/\(SandboxHost.instagramSite.rawValue)/oauth/authorize") { request, context in
             self.showConsent(try await SandboxRequest(request, context))
@@ -107,6 +108,7 @@ public final class InstagramSimulator: Simulator {
 
     // MARK: Simulator
 
+    /// Lets the token expire now, or withdraws the account's grant: then all its tokens die with subcode 458 (the app was removed).
     public func invalidate(accessToken: String, revoked: Bool) {
         let now = self.core.clock.now()
         self.state.withLock { state in
@@ -120,6 +122,7 @@ public final class InstagramSimulator: Simulator {
         }
     }
 
+    /// Back to the seed, but for the app's registered addresses: those belong to the installation that connects, not to the content.
     public func reset() {
         let now = self.core.clock.now()
         self.state.withLock { state in
@@ -133,6 +136,7 @@ public final class InstagramSimulator: Simulator {
         }
     }
 
+    /// Writes a comment or a direct message as the fan; returns its id. Throws `AppError` when account, post or comment is not there.
     public func receive(_ message: FanMessage) throws -> String {
         switch message.kind {
         case .comment: try self.addFanComment(fan: message.fan, text: message.text, account: message.account, media: message.post, parent: message.parent, at: message.at)
@@ -140,6 +144,7 @@ public final class InstagramSimulator: Simulator {
         }
     }
 
+    /// Accounts with their media, comments and conversations, for tests and the control API.
     public func snapshot() -> JSONNode {
         self.state.withLock { state in
             let accounts = state.accountOrder.compactMap { state.accounts[$0] }.map { account -> JSONNode in

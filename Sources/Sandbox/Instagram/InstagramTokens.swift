@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Codes, tokens and their lives (platforms/instagram.md sections 4.2 to 4.5).
+/// Codes, tokens and their lives (https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login).
 extension InstagramSimulator {
     static let codeLife = Duration.hours(1)
     static let shortLife = Duration.hours(1)

@@ -1,7 +1,7 @@
 /// A JSON value that keeps the order of an object's members and tells whole numbers from decimals.
 ///
 /// Both matter to the simulators: structured outputs follow the key order of the schema they were given
-/// (platforms/openai.md section 2.3), and webhook signatures are made over exactly the bytes that are sent.
+/// (https://platform.openai.com/docs/guides/structured-outputs), and webhook signatures are made over exactly the bytes that are sent.
 enum OrderedJSON: Sendable, Hashable {
     case null
     case bool(Bool)

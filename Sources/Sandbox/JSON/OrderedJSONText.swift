@@ -1,8 +1,8 @@
 /// Writing and reading `OrderedJSON` as text.
 extension OrderedJSON {
     /// The value as compact JSON.
-    /// - Parameter escapingNonASCII: writes every character beyond ASCII as `\uXXXX`, as Meta does in the webhook bodies
-    ///   it signs (platforms/instagram.md section 7).
+    /// - Parameter escapingNonASCII: writes every character beyond ASCII as an escape of four hexadecimal digits, as Meta does in the webhook bodies
+    ///   it signs (https://developers.facebook.com/documentation/instagram-platform/webhooks).
     func bytes(escapingNonASCII: Bool = false) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(256)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Embeddings by feature hashing of words and word pieces: the same text always has the same unit vector, and texts that
-/// share words lie near each other (platforms/openai.md section 5).
+/// share words lie near each other (https://platform.openai.com/docs/guides/embeddings).
 enum EmbeddingMaker {
     static let maximumInputs = 2048
     static let maximumTokensPerInput = 8192

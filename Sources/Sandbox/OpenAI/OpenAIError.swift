@@ -1,5 +1,5 @@
 /// An error answer of the OpenAI API: `{"error":{"message","type","param","code"}}` with all four keys
-/// (platforms/openai.md section 1.2).
+/// (https://platform.openai.com/docs/guides/error-codes).
 struct OpenAIError: Error, Sendable, Equatable {
     var status: Int
     var message: String
@@ -64,7 +64,7 @@ struct OpenAIError: Error, Sendable, Equatable {
 }
 
 /// Durations as rate-limit headers spell them: number and unit run together, such as `1s`, `6m0s`, `120ms`
-/// (platforms/openai.md section 1.1).
+/// (https://platform.openai.com/docs/guides/rate-limits).
 enum OpenAIDuration {
     static func text(milliseconds: Int64) -> String {
         guard milliseconds >= 1000 else { return "\(max(0, milliseconds))ms" }

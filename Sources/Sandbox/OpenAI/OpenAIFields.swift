@@ -1,5 +1,5 @@
 /// Reads the members of one JSON object and refuses what the API would refuse: wrong types, values out of range and
-/// members nobody asked for. Every refusal names the full path of the field (platforms/openai.md section 1.2).
+/// members nobody asked for. Every refusal names the full path of the field (https://platform.openai.com/docs/guides/error-codes).
 struct OpenAIFields {
     let object: OrderedObject
     /// Path of this object in the request, empty for the body itself.

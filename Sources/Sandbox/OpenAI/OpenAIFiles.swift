@@ -1,6 +1,6 @@
 import Core
 
-/// A file that was uploaded or that a job produced (platforms/openai.md section 7).
+/// A file that was uploaded or that a job produced (https://platform.openai.com/docs/api-reference/files).
 struct OpenAIFile: Sendable {
     static let purposes = ["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
     /// The platform's own bound for one file; the sandbox's HTTP server stops uploads earlier.

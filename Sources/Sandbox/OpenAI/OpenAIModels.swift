@@ -2,7 +2,7 @@
 struct OpenAIModel: Sendable {
     enum Kind: Sendable, Equatable {
         case chat
-        /// Refuses `max_tokens`, `stop`, logprobs and sampling settings (platforms/openai.md section 2.1).
+        /// Refuses `max_tokens`, `stop`, logprobs and sampling settings (https://platform.openai.com/docs/api-reference/chat/create).
         case reasoning
         case embedding(dimensions: Int, canShorten: Bool)
         case moderation
@@ -30,7 +30,7 @@ struct OpenAIModel: Sendable {
 
     var isChat: Bool { self.kind == .chat || self.kind == .reasoning }
 
-    /// The models everybody has, by name (platforms/openai.md sections 5, 6, 8 and 11).
+    /// The models everybody has, by name (https://platform.openai.com/docs/models).
     static let builtIn: [OpenAIModel] = [
         OpenAIModel(id: "gpt-6-luna", kind: .reasoning, created: 1_786_000_000, contextWindow: 400_000),
         OpenAIModel(id: "gpt-6.1-terra", kind: .reasoning, created: 1_790_000_000, contextWindow: 400_000),

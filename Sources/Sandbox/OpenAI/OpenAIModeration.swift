@@ -1,5 +1,5 @@
 /// Scores a text in the 13 moderation categories from word lists; flagged and scores always agree
-/// (platforms/openai.md section 6).
+/// (https://platform.openai.com/docs/guides/moderation).
 enum ModerationScorer {
     static let categories = [
         "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions",

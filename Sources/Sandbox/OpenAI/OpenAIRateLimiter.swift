@@ -1,7 +1,7 @@
 import Core
 
 /// Requests and tokens per minute for one key and model, as token buckets that refill steadily
-/// (platforms/openai.md sections 1.1 and 13.7).
+/// (https://platform.openai.com/docs/guides/rate-limits).
 public struct OpenAILimits: Codable, Sendable, Hashable {
     /// Also the most that may come at once.
     public var requestsPerMinute: Int

@@ -6,7 +6,7 @@ import NIOCore
 import Synchronization
 
 /// A stand-in for the OpenAI API under `/api.openai.com/v1`: models, chat completions, embeddings, moderations, files and
-/// fine-tuning jobs, as strict as platforms/openai.md section 13 asks. Answers are made from the prompts alone.
+/// fine-tuning jobs, as strict as the platform (docs/sandbox.md). Answers are made from the prompts alone.
 public final class OpenAISimulator: Simulator {
     let core: SandboxCore
     let state: Mutex<OpenAIState>
@@ -19,6 +19,7 @@ public final class OpenAISimulator: Simulator {
     public var name: String { "openai" }
     public var hosts: [SandboxHost] { [.openAI] }
 
+    /// All paths under the API's host.
     public func addRoutes(to router: Router<SandboxContext>) {
         for method in [HTTPRequest.Method.get, .post, .delete] {
             router.on("/\(SandboxHost.openAI.rawValue)/**", method: method) { request, context in await self.respond(request, context) }
@@ -83,6 +84,7 @@ public final class OpenAISimulator: Simulator {
         return ["ok": true]
     }
 
+    /// How often each endpoint was called, the files, and the fine-tuning jobs as they stand by now.
     public func snapshot() -> JSONNode {
         let now = self.core.clock.now()
         return self.state.withLock { state in
@@ -98,10 +100,13 @@ public final class OpenAISimulator: Simulator {
         }
     }
 
+    /// Always throws `validationFailed`: no fan writes on this API.
     public func receive(_ message: FanMessage) throws -> String { throw AppError.invalid("platform", "openai has no fans who could write.") }
 
+    /// Takes the API key out of use; keys don't expire, so `revoked` makes no difference.
     public func invalidate(accessToken: String, revoked: Bool) { self.state.withLock { _ = $0.apiKeys.remove(accessToken) } }
 
+    /// Back to the set-up: its keys and models, no files, jobs, scripts or counts of calls.
     public func reset() {
         self.state.withLock { $0 = OpenAIState($0.setup) }
     }

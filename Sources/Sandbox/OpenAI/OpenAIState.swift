@@ -11,7 +11,7 @@ public struct OpenAISetup: Codable, Sendable, Hashable {
     public var organization: String
     /// Per key and model.
     public var limits: OpenAILimits
-    /// Whether new fine-tuning jobs are accepted; the real platform is closing (platforms/openai.md section 8).
+    /// Whether new fine-tuning jobs are accepted; the real platform is closing that to more and more organisations.
     public var acceptsFineTuning: Bool
     /// How fast jobs run.
     public var pace: FineTuningPace

@@ -5,6 +5,7 @@ import Synchronization
 
 /// Which calls the simulators got: a counter per endpoint and the latest calls one by one.
 public final class RequestLog: Sendable {
+    /// One call and how it was answered.
     public struct Entry: Codable, Hashable, Sendable {
         /// Sandbox time.
         public var at: Timestamp
@@ -57,6 +58,7 @@ public final class RequestLog: Sendable {
     /// The latest calls (at most 2,000), oldest first.
     public func entries() -> [Entry] { self.state.withLock { Array($0.latest[$0.next...] + $0.latest[..<$0.next]) } }
 
+    /// The counts of every endpoint that was called, by simulator, endpoint and method.
     public func counts() -> [Count] {
         self.state.withLock { $0.counts }
             .map { Count(simulator: $0.key.simulator, method: $0.key.method, endpoint: $0.key.endpoint, total: $0.value.values.reduce(0, +), byStatus: $0.value) }
@@ -70,6 +72,7 @@ public final class RequestLog: Sendable {
         }
     }
 
+    /// Forgets calls and counts.
     public func clear() { self.state.withLock { $0 = State() } }
 }
 

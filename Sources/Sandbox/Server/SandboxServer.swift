@@ -82,6 +82,7 @@ public final class SandboxServer: Service {
             logger: self.logger)
     }
 
+    /// Serves until the process shuts down. When it can't listen it throws, and whoever waits for `port` is told.
     public func run() async throws {
         do {
             try await self.makeApplication().run()

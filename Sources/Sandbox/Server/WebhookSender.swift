@@ -6,8 +6,10 @@ import Synchronization
 
 /// One webhook call that a simulator makes to the product.
 public struct WebhookDelivery: Sendable, Hashable {
+    /// How it ended: abandoned after the last retry, dropped by a scripted fault before the first attempt.
     public enum Outcome: String, Codable, Sendable { case waiting, delivered, abandoned, dropped }
 
+    /// One call to the callback, in sandbox time.
     public struct Attempt: Codable, Hashable, Sendable {
         public var at: Timestamp
         /// The status of the answer; 0 when there was none.
@@ -126,6 +128,7 @@ public final class WebhookSender: Service {
         self.changed.notify()
     }
 
+    /// Delivers what is due until the process shuts down; callbacks don't wait for each other.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
             do { try await self.work() } catch is CancellationError {}

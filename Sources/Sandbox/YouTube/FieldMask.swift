@@ -1,4 +1,4 @@
-/// A `fields` selection such as `items(id,snippet/title),nextPageToken` (platforms/youtube.md section 3).
+/// A `fields` selection such as `items(id,snippet/title),nextPageToken` (https://developers.google.com/youtube/v3/getting-started).
 struct FieldMask: Sendable, Hashable {
     /// Selected members; an empty mask below a name selects everything below it.
     private var members: [String: FieldMask] = [:]

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The authorize page and the token endpoints (platforms/youtube.md section 2).
+/// The authorize page and the token endpoints (https://developers.google.com/identity/protocols/oauth2/web-server).
 extension YouTubeSimulator {
     func addSignInRoutes(to router: Router<SandboxContext>) {
         for path in ["o/oauth2/v2/auth", "o/oauth2/auth"] {

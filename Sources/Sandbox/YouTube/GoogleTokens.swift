@@ -14,7 +14,7 @@ struct GoogleTokenError: Error {
     static let expired = Self.grant("Token has been expired or revoked.")
 }
 
-/// Codes, tokens and grants (platforms/youtube.md sections 2.3 to 2.5).
+/// Codes, tokens and grants (https://developers.google.com/identity/protocols/oauth2/web-server).
 extension YouTubeState {
     static let accessTokenLife = Duration.seconds(3599)
     static let codeLife = Duration.minutes(10)

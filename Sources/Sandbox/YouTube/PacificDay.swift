@@ -18,7 +18,7 @@ enum PacificDay {
     }
 }
 
-/// One project's spending of one Pacific day (platforms/youtube.md section 4).
+/// One project's spending of one Pacific day (https://developers.google.com/youtube/data/determine_quota_cost).
 struct QuotaLedger: Sendable {
     enum Bucket: String, Sendable, CaseIterable, Hashable {
         case units

@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Opaque page tokens that are good only for the query that they came from (platforms/youtube.md section 3).
+/// Opaque page tokens that are good only for the query that they came from (https://developers.google.com/youtube/v3/getting-started).
 enum PageToken {
     /// The parameters that a token is bound to: all but the token itself, credentials and presentation.
     private static func binding(_ call: YouTubeCall) -> UInt64 {

@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The WebSub hub and the feeds that it speaks of (platforms/youtube.md section 6).
+/// The WebSub hub and the feeds that it speaks of (https://developers.google.com/youtube/data/guides/push_notifications).
 extension YouTubeSimulator {
     static let standardLease = 432_000
     static let longestLease = 864_000

@@ -1,6 +1,6 @@
 import Core
 
-/// captions.list and captions.download (platforms/youtube.md section 5.3).
+/// captions.list and captions.download (https://developers.google.com/youtube/v3/docs/captions).
 extension YouTubeState {
     func listCaptions(_ call: YouTubeCall) throws(YouTubeError) -> YouTubeAnswer {
         guard let videoID = call.query["videoId"] else { throw .missing("videoId") }

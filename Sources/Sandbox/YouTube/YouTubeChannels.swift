@@ -1,6 +1,6 @@
 import Core
 
-/// channels.list, playlistItems.list, videos.list, videos.batchGetStats, search.list, videoTrainability (platforms/youtube.md sections 5.1 to 5.3).
+/// channels.list, playlistItems.list, videos.list, videos.batchGetStats, search.list, videoTrainability (https://developers.google.com/youtube/v3/docs).
 extension YouTubeState {
     func listChannels(_ call: YouTubeCall) throws(YouTubeError) -> YouTubeAnswer {
         let found: [Channel]

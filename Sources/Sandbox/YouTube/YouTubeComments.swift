@@ -1,7 +1,7 @@
 import Core
 import HTTPTypes
 
-/// comments.insert, .update, .delete, .setModerationStatus and commentThreads.insert (platforms/youtube.md section 5.5).
+/// comments.insert, .update, .delete, .setModerationStatus and commentThreads.insert (https://developers.google.com/youtube/v3/docs/comments/insert).
 extension YouTubeState {
     /// The text of a comment to write, checked.
     private func text(_ node: JSONNode?, domain: String) throws(YouTubeError) -> String {

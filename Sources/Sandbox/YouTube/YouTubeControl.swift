@@ -17,6 +17,7 @@ import Foundation
 /// | `revoke` | `token` |
 /// | `hub` | `available` |
 extension YouTubeSimulator {
+    /// Does one action of the table above. Throws `validationFailed` for a value that is missing or wrong, `notFound` for an unknown action or target.
     public func control(_ action: String, _ body: JSONNode) async throws -> JSONNode {
         func text(_ name: String) throws -> String {
             guard let value = body[name]?.string else { throw AppError.invalid(name, "is needed and is text.") }
@@ -63,6 +64,7 @@ extension YouTubeSimulator {
     /// Registers or replaces an OAuth client.
     public func register(_ client: YouTubeSeed.Client) { self.withState { state, _ in state.add(client) } }
 
+    /// Channels with their videos, comments, quotas, grants and subscriptions, for tests and the control API.
     public func snapshot() -> JSONNode {
         let comments = self.comments().map { record -> JSONNode in
             var node: JSONNode = [

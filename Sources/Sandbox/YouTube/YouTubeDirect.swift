@@ -153,6 +153,7 @@ extension YouTubeSimulator {
     /// A creator's videos, newest first.
     public func videoIDs(channelID: String) -> [String] { self.withState { state, _ in (state.channels[channelID]?.videoIDs ?? []).reversed() } }
 
+    /// What each project has spent so far, by project.
     public func quota() -> [QuotaRecord] {
         self.withState { state, now in
             state.projects.values.sorted { $0.id < $1.id }.map { project in
@@ -188,12 +189,14 @@ extension YouTubeSimulator {
         }
     }
 
+    /// Writes a comment as the fan; returns its id. Throws `validationFailed` for a direct message: YouTube has none.
     public func receive(_ message: FanMessage) throws -> String {
         guard message.kind == .comment else { throw AppError.invalid("kind", "YouTube has no direct messages.") }
         return try self.addComment(
             channelID: message.account, videoID: message.post, author: message.fan, text: message.text, publishedAt: message.at, parentID: message.parent)
     }
 
+    /// Lets the access token expire now, or revokes its grant, so that only a new consent helps.
     public func invalidate(accessToken: String, revoked: Bool) {
         self.withState { state, now in
             if revoked { state.revoke(token: accessToken) } else { state.accessTokens[accessToken]?.expiresAt = now }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// An error as the YouTube Data API words it (platforms/youtube.md section 3.1).
+/// An error as the YouTube Data API words it (https://developers.google.com/youtube/v3/docs/errors).
 struct YouTubeError: Error {
     var code: Int
     var reason: String

@@ -30,7 +30,7 @@ struct YouTubeMethod: Sendable {
     ]
 }
 
-/// Scopes by what they give (platforms/youtube.md section 2.6).
+/// Scopes by what they give (https://developers.google.com/identity/protocols/oauth2/scopes#youtube).
 enum YouTubeScope {
     private static let prefix = "https://www.googleapis.com/auth/"
     static let readonly = prefix + "youtube.readonly"

@@ -161,7 +161,7 @@ extension YouTubeState {
         var expiresAt: Timestamp
     }
 
-    /// A WebSub subscription (platforms/youtube.md section 6).
+    /// A WebSub subscription (https://developers.google.com/youtube/data/guides/push_notifications).
     struct Subscription: Hashable, Sendable {
         var callback: String
         var topic: String

@@ -1,6 +1,6 @@
 import Core
 
-/// Records as the Data API shows them (platforms/youtube.md sections 5.1 to 5.5).
+/// Records as the Data API shows them (https://developers.google.com/youtube/v3/docs).
 extension YouTubeState {
     /// A resource with its kind, ETag, id and the parts asked for.
     static func resource(_ kind: String, id: String, parts: [String: JSONNode], asked: Set<String>) -> JSONNode {

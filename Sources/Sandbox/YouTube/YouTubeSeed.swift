@@ -7,7 +7,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
     public var clients: [Client]?
     /// Google accounts with their channels.
     public var accounts: [Account]?
-    /// Longest comment in characters; default 10,000 (platforms/youtube.md section 5.5).
+    /// Longest comment in characters; default 10,000, which is what clients reckon with: YouTube publishes no number.
     public var maximumCommentLength: Int?
 
     public init(projects: [Project]? = nil, clients: [Client]? = nil, accounts: [Account]? = nil, maximumCommentLength: Int? = nil) {
@@ -17,7 +17,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         self.maximumCommentLength = maximumCommentLength
     }
 
-    /// A Google Cloud project: who shares a quota (platforms/youtube.md section 4).
+    /// A Google Cloud project: who shares a quota (https://developers.google.com/youtube/data/determine_quota_cost).
     public struct Project: Codable, Sendable, Hashable {
         public var id: String
         /// Units a day of the shared bucket; default 10,000.
@@ -42,8 +42,9 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         }
     }
 
-    /// An OAuth client (platforms/youtube.md section 2.1).
+    /// An OAuth client (https://developers.google.com/identity/protocols/oauth2/web-server).
     public struct Client: Codable, Sendable, Hashable {
+        /// A server with a secret, or a native app without a confidential one.
         public enum Kind: String, Codable, Sendable { case web, installed }
 
         public var id: String
@@ -116,7 +117,9 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         }
     }
 
+    /// One video of the channel, with what fans wrote under it.
     public struct Video: Codable, Sendable, Hashable {
+        /// Who can see the video, by YouTube's own names.
         public enum Privacy: String, Codable, Sendable { case `public`, unlisted, `private` }
 
         /// 11 characters; nil: made from the sandbox's seed.
@@ -168,6 +171,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
 
     /// A caption track; its lines are shown four seconds each.
     public struct Caption: Codable, Sendable, Hashable {
+        /// Who made the track, by YouTube's `trackKind`: a person, or speech recognition (`ASR`).
         public enum Kind: String, Codable, Sendable {
             case standard
             case automatic = "ASR"
@@ -188,6 +192,7 @@ public struct YouTubeSeed: Codable, Sendable, Hashable {
         }
     }
 
+    /// A comment; only top-level ones have replies.
     public struct Comment: Codable, Sendable, Hashable {
         /// A handle without `@`; the channel's own handle makes it the creator's.
         public var author: String

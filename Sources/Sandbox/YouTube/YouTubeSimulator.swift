@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// A stand-in for Google's OAuth endpoints, the YouTube Data API v3 and the WebSub hub (platforms/youtube.md section 9).
+/// A stand-in for Google's OAuth endpoints, the YouTube Data API v3 and the WebSub hub.
 public final class YouTubeSimulator: Simulator {
     public let name = "youtube"
     public let hosts: [SandboxHost] = [.googleAccounts, .googleTokens, .youtubeAPI, .youtubeHub, .youtubeSite]
@@ -19,6 +19,7 @@ public final class YouTubeSimulator: Simulator {
         self.state = Mutex(YouTubeState(seed: seed, identifiers: core.identifiers, now: core.clock.now()))
     }
 
+    /// Back to the seed: comments, grants, quotas and subscriptions begin anew.
     public func reset() {
         let now = self.core.clock.now()
         let fresh = YouTubeState(seed: self.seed, identifiers: self.core.identifiers, now: now)
@@ -35,6 +36,7 @@ public final class YouTubeSimulator: Simulator {
         }
     }
 
+    /// Sign-in, the WebSub hub and every known method of the Data API, each under its host.
     public func addRoutes(to router: Router<SandboxContext>) {
         self.addSignInRoutes(to: router)
         self.addHubRoutes(to: router)

@@ -1,6 +1,6 @@
 import Core
 
-/// commentThreads.list, comments.list: reading (platforms/youtube.md section 5.4).
+/// commentThreads.list, comments.list: reading (https://developers.google.com/youtube/v3/docs/commentThreads/list).
 extension YouTubeState {
     private static let threadFilters = ["videoId", "allThreadsRelatedToChannelId", "channelId", "id"]
 

@@ -2,7 +2,7 @@ import Core
 import Crypto
 import Foundation
 
-/// Seals secrets at rest with AES-GCM under the ring's current key (design.md section 8).
+/// Seals secrets at rest with AES-GCM under the ring's current key (docs/security.md).
 ///
 /// The context is bound to the sealed text as additional data, so that a sealed value moved to another record or field doesn't open.
 public struct SecretBox: Sendable {
@@ -87,11 +87,16 @@ public struct SecretBox: Sendable {
 
 /// The contexts that secrets of records are sealed with; one place, so that rotation and use agree.
 public enum SealContext {
+    /// For the token that calls to the platform carry.
     public static func accessToken(of connection: Identifier<Connection>) -> String { "connection:\(connection):access" }
+    /// For the token that a fresh access token is got with.
     public static func refreshToken(of connection: Identifier<Connection>) -> String { "connection:\(connection):refresh" }
+    /// For the secret that a hub signs this connection's notifications with.
     public static func webhookSecret(of connection: Identifier<Connection>) -> String { "connection:\(connection):webhook" }
+    /// For the seed of a person's one-time codes.
     public static func oneTimeCodeSeed(of user: Identifier<User>) -> String { "user:\(user):one-time-code" }
     /// The key that personal values of `subject` are sealed under in the audit log.
     public static func subjectKey(_ subject: String) -> String { "subject:\(subject):key" }
+    /// For the personal values of `subject` in audit entries.
     public static func auditValue(of subject: String) -> String { "subject:\(subject):audit" }
 }

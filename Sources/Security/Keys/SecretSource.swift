@@ -9,6 +9,7 @@ public protocol SecretSource: Sendable {
 public struct SystemSecretSource: SecretSource {
     public init() {}
 
+    /// `count` bytes that nobody can foretell.
     public func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         var bytes: [UInt8] = []

@@ -14,6 +14,7 @@ public func constantTimeEquals(_ left: String, _ right: String) -> Bool { consta
 
 /// SHA-256 for ids, chains and content addresses; for passwords there is `PasswordHasher`.
 public enum Digest256 {
+    /// The 32 bytes of the digest.
     public static func bytes(_ data: some DataProtocol) -> [UInt8] { Array(SHA256.hash(data: data)) }
     /// 64 lower-case hexadecimal digits.
     public static func hexadecimal(_ data: some DataProtocol) -> String { HexadecimalText.encode(bytes(data)) }
@@ -23,6 +24,7 @@ public enum Digest256 {
 
 /// Lower-case hexadecimal.
 public enum HexadecimalText {
+    /// Two digits a byte.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
@@ -60,6 +62,7 @@ public enum HexadecimalText {
 public enum Base32Text {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
+    /// Eight characters for five bytes, upper case; the last character is filled up with zero bits.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         var buffer: UInt32 = 0

@@ -2,9 +2,10 @@ import Core
 import Crypto
 import Foundation
 
-/// The HMAC that a platform puts over the raw bytes of a webhook (platforms/instagram.md section 7, platforms/youtube.md section 6):
+/// The HMAC that a platform puts over the raw bytes of a webhook (https://developers.facebook.com/documentation/instagram-platform/webhooks, https://www.w3.org/TR/websub/#authenticated-content-distribution):
 /// `X-Hub-Signature-256: sha256=<hex>` or `X-Hub-Signature: sha1=<hex>`.
 public enum WebhookSignature {
+    /// The hash below the HMAC; `sha1` is what WebSub hubs still sign with.
     public enum Algorithm: String, Sendable, CaseIterable { case sha256, sha1 }
 
     /// The header's value for `body`.
@@ -32,7 +33,7 @@ public enum WebhookSignature {
     }
 }
 
-/// Meta's `signed_request` of deauthorisation and deletion callbacks (platforms/instagram.md section 4.5):
+/// Meta's `signed_request` of deauthorisation and deletion callbacks (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback):
 /// `base64url(HMAC-SHA256(secret, payload text)).base64url(JSON)`.
 public struct SignedRequest: Hashable, Sendable {
     /// The app-scoped id of the account.

@@ -31,8 +31,10 @@ public struct PKCE: Hashable, Sendable {
 
     public init(verifier: String) { self.verifier = verifier }
 
+    /// A fresh verifier of 32 random bytes: 43 characters.
     public static func make(secrets: any SecretSource = SystemSecretSource()) -> PKCE { PKCE(verifier: Data(secrets.bytes(32)).base64URL) }
 
+    /// The S256 challenge: base64url of the verifier's SHA-256.
     public static func challenge(for verifier: String) -> String { Data(SHA256.hash(data: Array(verifier.utf8))).base64URL }
 
     /// What an authorisation server checks: 43 to 128 unreserved characters that hash to `challenge`.
@@ -62,8 +64,12 @@ public enum StableIdentifier {
         return Base32Text.encode(hasher.finalize().prefix(20)).lowercased()
     }
 
+    /// The id of a message of this connection, by the platform's id.
     public static func message(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Message> { Identifier(self.hash("message", connection.rawValue, platformID)) }
+    /// The id of a fan of this connection, by the platform's id of the person.
     public static func contact(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Contact> { Identifier(self.hash("contact", connection.rawValue, platformID)) }
+    /// The id of a thread or top-level comment of this connection, by the platform's id.
     public static func conversation(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Conversation> { Identifier(self.hash("conversation", connection.rawValue, platformID)) }
+    /// The id of a media item or video of this connection, by the platform's id.
     public static func post(_ connection: Identifier<Connection>, platformID: String) -> Identifier<Post> { Identifier(self.hash("post", connection.rawValue, platformID)) }
 }

@@ -37,6 +37,7 @@ public final class TicketBox<Value: Sendable>: Tickets {
         self.secrets = secrets
     }
 
+    /// A fresh ticket for `value`, good once and for the box's lifetime.
     public func issue(_ value: Value) -> String {
         let token = OpaqueToken.make(secrets: self.secrets)
         let now = self.time.now()
@@ -49,6 +50,7 @@ public final class TicketBox<Value: Sendable>: Tickets {
         return token.text
     }
 
+    /// The value, once; nil for a ticket that is used, too old, pushed out by newer ones, or none of ours.
     public func redeem(_ ticket: String) -> Value? {
         let now = self.time.now()
         guard let entry = self.state.withLock({ $0.entries.removeValue(forKey: OpaqueToken.id(of: ticket)) }), entry.expiresAt > now else { return nil }

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import JWTKit
 
-/// Who a request is from, as the gateway tells a service (design.md section 8).
+/// Who a request is from, as the gateway tells a service.
 public struct ServiceIdentity: Codable, Hashable, Sendable {
     public var userID: Identifier<User>
     public var sessionID: Identifier<Session>?

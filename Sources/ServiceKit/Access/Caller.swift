@@ -3,6 +3,7 @@ import Storage
 
 /// Who asks. A signed-in request carries one, so a handler never unwraps an optional user.
 public struct Caller: Sendable, Hashable {
+    /// A person, or the product itself.
     public enum Kind: Sendable, Hashable {
         case user(Identifier<User>)
         /// The product itself: pipeline, polling, schedules.

@@ -67,12 +67,14 @@ public struct Answer: Sendable {
         return Answer(status: status, headers: headers, body: ByteBuffer(bytes: try APIJSON.encode(value)))
     }
 
+    /// 201 with the new thing, and where it is from now on.
     public static func created(_ value: some Encodable, at location: String? = nil) throws -> Answer {
         try .json(value, status: .created, headers: location.map { [.location: $0] } ?? [:])
     }
 
     public static let noContent = Answer(status: .noContent)
 
+    /// A text that is no JSON, for instance what a platform's handshake expects.
     public static func text(_ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8") -> Answer {
         Answer(status: status, headers: [.contentType: type], body: ByteBuffer(string: text))
     }

@@ -101,6 +101,7 @@ public struct ProblemMiddleware: RouterMiddleware {
     /// `methods` tells which methods a path has.
     public init(methods: @escaping @Sendable (String) -> [HTTPRequest.Method] = { _ in [] }) { self.methods = methods }
 
+    /// Runs what comes next; sets the new session cookie unless the handler set one itself.
     public func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
         var response = try await self.answer(request, context, next)
         let cookie = context.newCookie.text

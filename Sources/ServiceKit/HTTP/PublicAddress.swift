@@ -34,12 +34,13 @@ public struct PublicAddress: Sendable, Hashable {
         return components.scheme == self.scheme && Self.isLoopback(host) && components.port == self.port
     }
 
+    /// Whether a host name or address is this machine by definition: `localhost`, `127.0.0.0/8` or `::1`.
     public static func isLoopback(_ host: String) -> Bool {
         let host = host.trimmingCharacters(in: ["[", "]"])
         return host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4 && host.allSatisfy { $0.isNumber || $0 == "." })
     }
 
-    /// Refuses writes that another site's page made a browser send (design.md section 8). A client that is no browser sends neither header.
+    /// Refuses writes that another site's page made a browser send (docs/security.md). A client that is no browser sends neither header.
     func checkOrigin(_ headers: HTTPFields) throws {
         if let origin = headers[.origin] {
             guard self.allows(origin: origin) else { throw AppError(.originRefused, "This request comes from another site.") }

@@ -33,11 +33,13 @@ public struct QueryItems: Sendable {
         return value
     }
 
+    /// An id, taken as it is; nil when it is missing or empty.
     public func id<Entity>(_ name: String, _: Entity.Type = Entity.self) throws -> Identifier<Entity>? { try self.text(name).map { Identifier($0) } }
 
     /// As `text`, but an empty value stays one: what has a form can't be empty.
     private func written(_ name: String) throws -> String? { self.values[name]?.last == "" ? "" : try self.text(name) }
 
+    /// `true` or `false`, nil when it is missing; anything else is `validationFailed`.
     public func flag(_ name: String) throws -> Bool? {
         switch try self.written(name) {
         case nil: nil
@@ -47,12 +49,14 @@ public struct QueryItems: Sendable {
         }
     }
 
+    /// A whole number in `range`, `fallback` when it is missing; anything else is `validationFailed`.
     public func integer(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         guard let text = try self.written(name) else { return fallback }
         guard let value = Int(text), range.contains(value) else { throw AppError.invalid("query.\(name)", "must be a whole number from \(range.lowerBound) to \(range.upperBound)") }
         return value
     }
 
+    /// An ISO 8601 time, nil when it is missing; anything else is `validationFailed`.
     public func time(_ name: String) throws -> Timestamp? {
         guard let text = try self.written(name) else { return nil }
         guard let value = Timestamp(iso8601: text) else { throw AppError.invalid("query.\(name)", "must be an ISO 8601 time such as 2026-11-22T15:25:28Z") }

@@ -18,6 +18,7 @@ public struct RequestRecordMiddleware: RouterMiddleware {
         self.trustedProxies = trustedProxies
     }
 
+    /// Names and times the request; the answer carries the id.
     public func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
         var context = context
         context.requestID = self.ids.next()

@@ -30,6 +30,7 @@ public struct RouteTable: Sendable {
 
     public var routes: [APIRoute] { self.entries.map(\.route) }
 
+    /// The routes of both, the left ones first.
     public static func + (left: RouteTable, right: RouteTable) -> RouteTable {
         var table = left
         table.entries += right.entries

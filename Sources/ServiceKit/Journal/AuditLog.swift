@@ -27,6 +27,7 @@ public enum AuditLog {
         }
     }
 
+    /// As the other one, with personal values beside the facts: they are sealed, and only their sealed form enters the chain.
     public static func append(
         _ action: String, actor: String, subject: String, facts: [String: String], personal: Personal?, workspaceID: Identifier<Workspace>, unit: WorkUnit
     ) throws {

@@ -7,6 +7,7 @@ public enum EventJournal {
     /// How long events are kept for replay.
     public static let retention: Duration = .hours(24)
 
+    /// The `PubSub` channel that a workspace's events are published on.
     public static func channel(_ workspaceID: Identifier<Workspace>) -> String { "events/\(workspaceID.rawValue)" }
 
     /// How an event travels over `PubSub`.

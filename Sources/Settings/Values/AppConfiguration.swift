@@ -27,7 +27,7 @@ public struct AppConfiguration: Hashable, Sendable {
         return "\(self.http.tls == nil ? "http" : "https")://\(host):\(self.http.port)"
     }
 
-    /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback (design.md section 8).
+    /// Whether cookies can be `Secure` and carry the `__Host-` prefix: everywhere but on plain http on loopback.
     public var usesSecureCookies: Bool { self.publicURL.hasPrefix("https:") }
 
     /// Whether the platforms can reach the public URL. Where nothing is set: unless it is an address of this machine or the local
@@ -40,6 +40,7 @@ public struct AppConfiguration: Hashable, Sendable {
 
 /// Where the server listens and how it is reached.
 public struct HTTPSettings: Hashable, Sendable {
+    /// The server's own certificate; without one a proxy in front ends TLS.
     public struct TLS: Hashable, Sendable {
         /// Path of the PEM certificate chain.
         public var certificate: String
@@ -68,7 +69,9 @@ public struct HTTPSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// What the process writes to standard error.
 public struct LogSettings: Hashable, Sendable {
+    /// The least level that is written, by the names of swift-log.
     public enum Level: String, CaseIterable, Sendable { case trace, debug, info, notice, warning, error, critical }
     /// For people, or one JSON object per line.
     public enum Format: String, CaseIterable, Sendable { case text, json }
@@ -79,6 +82,7 @@ public struct LogSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// Traces and metrics for an operator's own monitoring.
 public struct TelemetrySettings: Hashable, Sendable {
     /// Where spans are posted as OTLP/JSON, for instance `http://127.0.0.1:4318/v1/traces`. Nil: no tracing.
     public var otlpEndpoint: String?
@@ -90,6 +94,7 @@ public struct TelemetrySettings: Hashable, Sendable {
     public init() {}
 }
 
+/// Sign-ins and who may register.
 public struct SecuritySettings: Hashable, Sendable {
     /// How long a sign-in lasts at most, used or not.
     public var sessionDays = 14
@@ -101,7 +106,7 @@ public struct SecuritySettings: Hashable, Sendable {
     public init() {}
 }
 
-/// Instagram API with Instagram Login (platforms/instagram.md sections 1 and 4).
+/// Instagram API with Instagram Login (https://developers.facebook.com/documentation/instagram-platform/overview).
 public struct InstagramSettings: Hashable, Sendable {
     public var appID: String?
     public var appSecret: SecretText?
@@ -115,7 +120,7 @@ public struct InstagramSettings: Hashable, Sendable {
     /// Without the version.
     public var graphURL = "https://graph.instagram.com"
     /// The Meta app has the Human Agent feature: replies that a person approved may go out up to 7 days after the fan's message
-    /// (platforms/instagram.md sections 2 and 8).
+    /// (https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/messaging-api).
     public var hasHumanAgentFeature = false
 
     public init() {}
@@ -123,7 +128,7 @@ public struct InstagramSettings: Hashable, Sendable {
     public var isConfigured: Bool { self.appID != nil && self.appSecret != nil }
 }
 
-/// YouTube Data API v3 (platforms/youtube.md sections 2, 4 and 6).
+/// YouTube Data API v3 (https://developers.google.com/youtube/v3/getting-started).
 public struct YouTubeSettings: Hashable, Sendable {
     public var clientID: String?
     public var clientSecret: SecretText?
@@ -200,7 +205,7 @@ public struct TrainingSettings: Hashable, Sendable {
     public init() {}
 }
 
-/// The bounds of polling (product.md section 4). Seconds.
+/// The bounds of polling (docs/connectors.md). Seconds.
 public struct PollingSettings: Hashable, Sendable {
     /// Instagram while webhooks work.
     public var instagramWithWebhooksSeconds = 600
@@ -221,6 +226,7 @@ public struct PollingSettings: Hashable, Sendable {
     public init() {}
 }
 
+/// What an operator may change about sending.
 public struct DeliverySettings: Hashable, Sendable {
     /// How long a reply whose outcome is unknown is watched for before its absence on the platform counts and it is sent again.
     /// The platforms show what was written after seconds to minutes: less than 120 risks a second reply on the real ones.
@@ -229,6 +235,7 @@ public struct DeliverySettings: Hashable, Sendable {
     public init() {}
 }
 
+/// How many background jobs run at a time.
 public struct JobSettings: Hashable, Sendable {
     /// Jobs of one queue that run at a time where `concurrency` doesn't name it.
     public var defaultConcurrency = 4
@@ -241,11 +248,11 @@ public struct JobSettings: Hashable, Sendable {
     public func concurrency(of queue: String) -> Int { self.concurrency[queue] ?? self.defaultConcurrency }
 }
 
-/// How long what is kept (product.md section 4).
+/// How long what is kept (docs/configuration.md).
 public struct RetentionSettings: Hashable, Sendable {
     /// Then a message's content is blanked; time, category, route and outcome stay.
     public var messagesMonths = 24
-    /// Raw platform payloads; YouTube allows 30 days (platforms/youtube.md section 8).
+    /// Raw platform payloads; YouTube allows 30 days (https://developers.google.com/youtube/terms/developer-policies).
     public var rawPayloadDays = 30
 
     public init() {}

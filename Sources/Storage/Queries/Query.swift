@@ -2,8 +2,10 @@ import Core
 
 /// Which records, in which order, how many.
 public struct Query<R: Record>: Sendable {
+    /// Which end of the order comes first.
     public enum SortOrder: String, Sendable { case ascending, descending }
 
+    /// One declared field that the result is sorted by; the keys before it decide first.
     public struct SortKey: Sendable {
         public let field: String
         public let order: SortOrder
@@ -19,6 +21,7 @@ public struct Query<R: Record>: Sendable {
         self.sortKeys = []
     }
 
+    /// All records that meet `condition`.
     public static func `where`(_ condition: Condition<R>) -> Query<R> { Query(condition) }
 
     /// Records that meet this condition too.
@@ -63,6 +66,7 @@ public struct Query<R: Record>: Sendable {
 
 /// One change to a record in place.
 public struct UpdateOperation<R: Record>: Sendable {
+    /// What is done to the field of each record that the query finds.
     public enum Action: Sendable {
         case set(StoredValue)
         case increment(StoredValue)
@@ -74,6 +78,7 @@ public struct UpdateOperation<R: Record>: Sendable {
     public let field: String
     public let action: Action
 
+    /// Sets the value, whatever it was before.
     public static func set<Value>(_ field: Field<R, Value>, _ value: Value) -> Self { Self(field: field.name, action: .set(value.stored)) }
 
     /// Sets the value, or takes it away when `value` is nil.
@@ -87,6 +92,7 @@ public struct UpdateOperation<R: Record>: Sendable {
         Self(field: field.name, action: .increment(amount.stored))
     }
 
+    /// Adds to a number; a missing one counts as 0.
     public static func increment(_ field: Field<R, Double>, by amount: Double) -> Self { Self(field: field.name, action: .increment(.real(amount))) }
 
     /// Takes the value away.

@@ -32,6 +32,7 @@ public struct Schema<R: Record>: Sendable {
 
 /// An index over declared fields, in this order; in a plain one the id comes last.
 public struct Index: Sendable, Hashable {
+    /// What the index is for: finding and sorting, refusing duplicates, or counting.
     public enum Kind: String, Sendable { case plain, unique, counting }
 
     public let kind: Kind
@@ -45,6 +46,7 @@ public struct Index: Sendable, Hashable {
         self.whereNotNull = whereNotNull
     }
 
+    /// For finding and sorting by these fields, in this order.
     public static func on(_ fields: String..., whereNotNull: String? = nil) -> Index { Index(kind: .plain, fields: fields, whereNotNull: whereNotNull) }
     /// For counts by these fields, which are answered without reading a record. It orders nothing, so the id is not in it.
     public static func counting(_ fields: String..., whereNotNull: String? = nil) -> Index { Index(kind: .counting, fields: fields, whereNotNull: whereNotNull) }

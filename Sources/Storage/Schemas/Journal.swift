@@ -51,6 +51,7 @@ public struct AuditEntryFields: RecordFields {
     public let workspaceID = Field<AuditEntry, Identifier<Workspace>>("workspaceID", \.workspaceID)
     public let sequence = Field<AuditEntry, Int64>("sequence", \.sequence)
     public let at = Field<AuditEntry, Timestamp>("at", \.at)
+    /// Who did it, as `AuditEntry.actor` holds it.
     public let actor = Field<AuditEntry, String>("actor", \.actor)
     public let action = Field<AuditEntry, String>("action", \.action)
     public let subject = Field<AuditEntry, String>("subject", \.subject)

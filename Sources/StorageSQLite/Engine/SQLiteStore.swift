@@ -11,6 +11,7 @@ import Tracing
 ///
 /// A returned transaction is on disk (`synchronous=FULL`). All database work runs on the database's own threads.
 public final class SQLiteStore: Store {
+    /// The data file and what bounds its use.
     public struct Configuration: Sendable {
         /// The data file; its folder must exist. Beside it lie `-wal`, `-shm` and `.lock`.
         public var path: String
@@ -87,6 +88,7 @@ public final class SQLiteStore: Store {
 
     // MARK: Transactions
 
+    /// Queues the body behind the writer; the call returns when its group is flushed to disk, or throws what the body threw.
     public func transaction<T: Sendable>(_ name: String, _ urgency: TransactionUrgency, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
         try await self.measured("transaction", name) {
             try await withCheckedThrowingContinuation { continuation in
@@ -95,6 +97,7 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Runs the body on a reader of the pool, on a snapshot of the last commit. Throws `shutting_down` after `close`.
     public func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (any ReadTransaction) throws -> T) async throws -> T {
         guard !self.isClosed.withLock({ $0 }) else { throw AppError(.shuttingDown, "The store is closed.") }
         return try await self.measured("read", name) {
@@ -121,6 +124,7 @@ public final class SQLiteStore: Store {
 
     // MARK: Upkeep
 
+    /// Runs the named migrations that are missing, then adjusts tables, columns and indexes to the schemas in one transaction.
     public func migrate() async throws {
         let (pool, tables) = (self.pool, self.tables)
         try await Self.onOwnThread {
@@ -139,6 +143,7 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Writes and commits one row, so that a full disk or a file that can't be written shows too.
     public func checkHealth() async throws {
         guard !self.isClosed.withLock({ $0 }) else { throw AppError(.shuttingDown, "The store is closed.") }
         try await self.transaction("health check") { transaction in
@@ -159,6 +164,7 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Counts every collection's records and measures the file and its write-ahead log.
     public func statistics() async throws -> StoreStatistics {
         let tables = self.tables
         let counts = try await self.read("statistics") { transaction -> [String: Int] in
@@ -168,6 +174,7 @@ public final class SQLiteStore: Store {
         return StoreStatistics(records: counts, bytes: Self.size(self.path), logBytes: Self.size(self.path + "-wal"))
     }
 
+    /// In transactions of at most 500 records of one collection.
     public func removeExpired(now: Timestamp) async throws -> Int {
         let step = 500
         var total = 0
@@ -184,6 +191,7 @@ public final class SQLiteStore: Store {
         return total
     }
 
+    /// Waits for what is under way, moves the write-ahead log into the file and lets go of the lock. A second call does nothing.
     public func close() async throws {
         let wasClosed = self.isClosed.withLock { isClosed -> Bool in
             defer { isClosed = true }

@@ -17,7 +17,7 @@ public struct CollectTraining: JobParameters {
     }
 }
 
-/// Collects again what must be refreshed soon, and deletes what was not (platforms/youtube.md section 8.3). For a daily schedule.
+/// Collects again what must be refreshed soon, and deletes what was not (https://developers.google.com/youtube/terms/developer-policies). For a daily schedule.
 public struct RefreshSamples: JobParameters {
     public static let jobName = "training.refresh_samples"
     public static let queue: QueueName = "upkeep"

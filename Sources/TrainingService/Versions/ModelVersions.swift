@@ -13,6 +13,7 @@ extension TrainingService {
             Query<ModelVersion>().where(ModelVersion.fields.workspaceID == access.workspaceID).sort(by: ModelVersion.fields.number, .descending).page(page))
     }
 
+    /// Needs the role analyst; throws `notFound` for a version of another workspace.
     public func version(_ id: Identifier<ModelVersion>, by access: WorkspaceAccess) async throws -> ModelVersion {
         try access.require(.analyst)
         return try await self.context.read("version.get") { tx in try tx.require(ModelVersion.self, id, in: access.workspaceID, "model version") }

@@ -23,10 +23,12 @@ public struct TriageClassifier: Sendable {
         self.disguises = DisguiseReader(vocabulary: self.matcher.vocabulary)
     }
 
+    /// The verdict on a message as it came.
     public func classify(text: String, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
         self.classify(self.normaliser.normalise(text), attachments: attachments, context: context)
     }
 
+    /// The verdict on a text that was normalised already, for callers that use the normalised form too.
     public func classify(_ text: NormalisedText, attachments: [Attachment] = [], context: TriageContext = .init()) -> Triage {
         self.assess(text, attachments: attachments, context: context).triage
     }

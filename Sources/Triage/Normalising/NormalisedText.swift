@@ -62,6 +62,7 @@ public struct NormalisedText: Sendable {
     public let tokens: [TextToken]
     /// `tokens` with s p a c e d letters joined, where that changes anything; else nil.
     public let joined: [TextToken]?
+    /// Counts of the original that the tokens don't show any more.
     public let shape: TextShape
     /// The message was longer than triage reads (`TextNormaliser.maximumScalars`); a person should look at it.
     public let isTruncated: Bool

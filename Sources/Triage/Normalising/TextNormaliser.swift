@@ -10,6 +10,7 @@ public struct TextNormaliser: Sendable {
 
     public init() {}
 
+    /// The forms of one message that classifiers and rules read. The same text always gives the same result.
     public func normalise(_ text: String) -> NormalisedText {
         var pass = NormalisingPass()
         pass.run(text)

@@ -27,6 +27,7 @@ public struct Router: Sendable {
             .decide(triage: input.triage, text: input.text, attachments: input.attachments, kind: input.kind, hasOptedOut: input.hasOptedOut, ruleOutcome: input.ruleOutcome)
     }
 
+    /// The route with every reason for it: rules first, else the settings; then what restrains either, and the floor last.
     public func decide(triage: Triage, text: NormalisedText, attachments: [Attachment] = [], kind: MessageKind, hasOptedOut: Bool = false, ruleOutcome: RuleOutcome = .init()) -> RoutingDecision {
         let facts = Facts(triage: triage, text: text, attachments: attachments, kind: kind)
         var decision = self.byRule(ruleOutcome, facts) ?? self.bySettings(facts)

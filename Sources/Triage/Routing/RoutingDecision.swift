@@ -15,6 +15,7 @@ public struct RoutingInput: Sendable {
     public var attachments: [Attachment]
     public var kind: MessageKind
     public var moderation: AvatarSettings.Moderation
+    /// The workspace's words by which a fan asks for no automated answers.
     public var optOutWords: [String]
     /// The contact has asked for no automated answers before.
     public var hasOptedOut: Bool
@@ -40,11 +41,13 @@ public struct RoutingDecision: Hashable, Sendable {
     public var route: Route
     /// Why, the deciding one first.
     public var reasons: [Reason]
+    /// Every rule that was tried, in order.
     public var traces: [RuleTrace]
     /// The saved reply that a rule asks for.
     public var template: Identifier<SavedReply>?
     /// False: nothing is generated (crisis, unreadable, opt-out); a person starts from an empty or approved text.
     public var draftAllowed: Bool
+    /// How soon people hear of it; nil: not at all.
     public var notify: NotificationUrgency?
     /// Targets of rules' notify actions.
     public var notifications: [String]

@@ -168,7 +168,9 @@ indirect enum CompiledCondition: Sendable {
 
 /// Hours of the day on some days of the week, in a time zone.
 public struct TimeWindow: Hashable, Sendable {
+    /// The first hour of the day that is in the window.
     public var fromHour: Int
+    /// The first hour that is no longer in it; below `fromHour` the window goes over midnight.
     public var toHour: Int
     /// 1 (Monday) ... 7, the day on which the window begins; empty for all.
     public var days: [Int]

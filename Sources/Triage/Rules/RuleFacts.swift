@@ -10,6 +10,7 @@ public struct RuleFacts: Sendable {
     public var hasAttachment: Bool
     /// Without `@`.
     public var authorUsername: String
+    /// The fan has not written before.
     public var isFirstContact: Bool
     /// nil where the platform doesn't say; then neither `is_follower: true` nor `false` holds.
     public var isFollower: Bool?
@@ -57,6 +58,7 @@ public struct RuleFacts: Sendable {
 public struct RuleOutcome: Hashable, Sendable {
     /// Of the first rule that gives one.
     public var route: Route?
+    /// The rule that gave the route.
     public var routedBy: Identifier<Rule>?
     public var routedByName: String?
     /// In the order of the rules.
@@ -66,6 +68,7 @@ public struct RuleOutcome: Hashable, Sendable {
     public var notifications: [String]
     /// A rule ended the evaluation.
     public var isStopped: Bool
+    /// Every rule that was tried, in order.
     public var traces: [RuleTrace]
 
     public init(

@@ -2,6 +2,7 @@ import Core
 
 /// Something odd about a workspace's rules.
 public struct RuleFinding: Hashable, Sendable, Codable {
+    /// What is odd about a rule, by itself or beside an earlier one.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// Its condition can never hold.
         case neverMatches = "never_matches"
@@ -27,6 +28,7 @@ public struct RuleFinding: Hashable, Sendable, Codable {
 public struct RuleReview: Sendable {
     public init() {}
 
+    /// What is odd about the enabled rules, in the order in which they are tried.
     public func findings(in rules: [Rule]) -> [RuleFinding] {
         let active = rules.filter(\.isEnabled).sorted { ($0.priority, $0.id.rawValue) < ($1.priority, $1.id.rawValue) }
         var findings: [RuleFinding] = []

@@ -3,10 +3,14 @@ import Foundation
 
 /// Checks a rule before it is saved; every problem at once.
 public struct RuleValidator: Sendable {
+    /// How deep conditions may be nested.
     public static let maximumDepth = 8
+    /// Parts of a condition, at all depths together.
     public static let maximumTests = 200
     public static let maximumListEntries = 200
+    /// Characters of one word of a list.
     public static let maximumWordLength = 100
+    /// Characters of a regular expression.
     public static let maximumPatternLength = 200
     public static let maximumActions = 20
     public static let maximumNameLength = 100

@@ -21,6 +21,7 @@ public struct AccountService: Sendable {
         public var token: OpaqueToken
     }
 
+    /// What a person gives to register.
     public struct Registration: Sendable {
         public var email: String
         public var name: String
@@ -50,6 +51,7 @@ public struct AccountService: Sendable {
         case closed
     }
 
+    /// Whether the page offers registration, and whether the one who registers becomes the operator.
     public func registrationState() async throws -> RegistrationState {
         let configuration = self.configuration
         return try await self.context.read("registration.state") { tx in try Self.registrationState(configuration, in: tx) }
@@ -205,6 +207,7 @@ public struct AccountService: Sendable {
         }
     }
 
+    /// The account of this id; nil when there is none.
     public func user(_ id: Identifier<User>) async throws -> User? { try await self.context.store.get(User.self, id) }
 
     /// Everybody with an account, for the operator.
@@ -223,6 +226,7 @@ public struct AccountService: Sendable {
         }
     }
 
+    /// The settings of the whole installation; the configured ones until an operator has saved some.
     public func installation() async throws -> InstallationSettings {
         try await self.context.store.get(InstallationSettings.self, InstallationSettings.identifier) ?? InstallationSettings(isRegistrationOpen: self.configuration.isRegistrationOpen)
     }

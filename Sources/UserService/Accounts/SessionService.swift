@@ -33,6 +33,7 @@ public struct SessionService: SessionAuthenticator {
         return token
     }
 
+    /// The session that the token opens; once the token has served its time, with the one that replaces it. The old one still works for a short grace.
     public func authenticate(_ token: String) async throws -> AuthenticatedSession? {
         let now = self.context.time.now()
         guard let (session, user) = try await self.find(token, now: now) else { return nil }
@@ -43,6 +44,7 @@ public struct SessionService: SessionAuthenticator {
         return AuthenticatedSession(signedIn: try await self.seen(session, user, now: now))
     }
 
+    /// The session that the token opens, with the token left as it is.
     public func recognise(_ token: String) async throws -> SignedIn? {
         let now = self.context.time.now()
         guard let (session, user) = try await self.find(token, now: now) else { return nil }

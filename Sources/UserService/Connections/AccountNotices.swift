@@ -4,7 +4,7 @@ import Foundation
 import ServiceKit
 import Storage
 
-/// What a platform tells about an account: its owner removed the app, or asks that we delete their data (platforms/instagram.md section 4.5).
+/// What a platform tells about an account: its owner removed the app, or asks that we delete their data (https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback).
 public struct AccountNotices: Sendable {
     let context: ServiceEnvironment
     let connectors: ConnectorRegistry
@@ -18,6 +18,7 @@ public struct AccountNotices: Sendable {
         public var confirmationCode: String
     }
 
+    /// How a deletion that a platform asked for stands.
     public enum DeletionStatus: Sendable, Hashable {
         case nothingStored
         case due(Timestamp)
@@ -41,6 +42,7 @@ public struct AccountNotices: Sendable {
         return DeletionReceipt(url: self.addresses.deletionStatus(code), confirmationCode: code)
     }
 
+    /// How the deletion with this confirmation code stands. An unknown code looks like one for which nothing was stored.
     public func deletionStatus(_ code: String) async throws -> DeletionStatus {
         guard code.utf8.count == 32, code.utf8.allSatisfy({ (48 ... 57).contains($0) || (97 ... 102).contains($0) }) else { return .nothingStored }
         let digits = Array(code)

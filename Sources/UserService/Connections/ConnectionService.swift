@@ -155,13 +155,14 @@ public struct ConnectionService: Sendable {
         try await self.context.store.find(Query<Connection>().where(Connection.fields.workspaceID == access.workspaceID).sort(by: Connection.fields.createdAt).limit(200))
     }
 
+    /// Every member may look; throws `notFound` for a connection of another workspace.
     public func get(_ id: Identifier<Connection>, by access: WorkspaceAccess) async throws -> Connection {
         try await self.context.read("connection.get") { tx in try tx.require(Connection.self, id, in: access.workspaceID, "connection") }
     }
 
     // MARK: Automation consent
 
-    /// The sentence that a manager agrees to: it names action, channel, scope and tone (platforms/youtube.md section 8.1).
+    /// The sentence that a manager agrees to: it names action, channel, scope and tone (https://developers.google.com/youtube/terms/developer-policies).
     public static func automationStatement(for connection: Connection) -> String {
         let place = connection.platform == .youtube ? "the YouTube channel" : "the Instagram account"
         return "I agree that Understudy writes and posts replies by itself on \(place) “\(connection.displayName)”, to the messages and in the tone that the avatar settings allow, "

@@ -8,10 +8,13 @@ import Storage
 public struct JobsService: Sendable {
     let context: ServiceEnvironment
 
+    /// How many jobs there are by queue and state.
     public func counts() async throws -> [JobCount] { try await self.context.jobs.counts() }
 
+    /// The jobs that the filter lets through, newest first.
     public func list(_ filter: JobFilter) async throws -> Page<Job> { try await self.context.jobs.list(filter) }
 
+    /// Throws `notFound` when there is none, or it was cleaned away.
     public func get(_ id: Identifier<Job>) async throws -> Job {
         guard let job = try await self.context.jobs.get(id) else { throw AppError.notFound("job") }
         return job
@@ -47,6 +50,7 @@ public struct JobsService: Sendable {
 public struct AuditService: Sendable {
     let context: ServiceEnvironment
 
+    /// Which entries to list: all conditions that are set must hold; `since` is included, `until` not.
     public struct Filter: Sendable {
         public var action: String?
         public var subject: String?
@@ -83,6 +87,7 @@ public struct AuditService: Sendable {
 public struct UsageService: Sendable {
     let context: ServiceEnvironment
 
+    /// What was used so far, beside the workspace whose tier sets the bounds.
     public struct Usage: Sendable {
         public var workspace: Workspace
         /// For instance `2026-11`, in the workspace's time zone.
@@ -92,6 +97,7 @@ public struct UsageService: Sendable {
         public var connections: Int
     }
 
+    /// Of the current month in the workspace's time zone; every member may look.
     public func usage(_ access: WorkspaceAccess) async throws -> Usage {
         let now = self.context.time.now()
         return try await self.context.read("usage") { tx in

@@ -20,6 +20,7 @@ public struct MemberService: Sendable {
         case invitation(String)
     }
 
+    /// Everybody in the workspace, the longest member first; every member may look.
     public func list(_ access: WorkspaceAccess) async throws -> [Member] {
         try await self.context.read("members.list") { tx in
             try tx.find(Query<Membership>().where(Membership.fields.workspaceID == access.workspaceID).sort(by: Membership.fields.createdAt).limit(1_000)).compactMap { membership in
@@ -64,6 +65,7 @@ public struct MemberService: Sendable {
         }
     }
 
+    /// Gives a member another role. Needs the role owner; the last owner can't be given a lesser one.
     public func change(_ userID: Identifier<User>, to role: Role, by access: WorkspaceAccess) async throws -> Member {
         try access.require(.owner)
         return try await self.context.write("members.change") { unit in

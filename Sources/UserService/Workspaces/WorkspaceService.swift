@@ -49,6 +49,7 @@ public struct WorkspaceService: Sendable {
         return workspace
     }
 
+    /// The caller's workspace; every member may look.
     public func get(_ access: WorkspaceAccess) async throws -> Workspace {
         guard let workspace = try await self.context.store.get(Workspace.self, access.workspaceID) else { throw AppError.notFound("workspace") }
         return workspace

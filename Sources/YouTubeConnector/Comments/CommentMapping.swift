@@ -28,6 +28,6 @@ struct CommentMapping {
             post: post, canReply: canReply, isHistory: comment.snippet.publishedAt < self.startedAt)
     }
 
-    /// A reply's id is the thread's id, a dot and a suffix (platforms/youtube.md section 3).
+    /// A reply's id is the thread's id, a dot and a suffix.
     static func threadID(of commentID: String) -> String { String(commentID.prefix { $0 != "." }) }
 }

@@ -77,7 +77,7 @@ struct PollMarks: Equatable {
     }
 }
 
-/// How many replies each thread had when it was last read: new replies in old threads show only here (platforms/youtube.md section 7).
+/// How many replies each thread had when it was last read: new replies in old threads show only here.
 struct ReplyCounts: Equatable {
     private static let capacity = 1000
     private var values: [String: Int] = [:]

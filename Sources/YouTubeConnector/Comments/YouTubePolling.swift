@@ -1,9 +1,10 @@
 import Connectors
 import Core
 
-// Comments are polled (platforms/youtube.md sections 5.4 and 7): one page of all the channel's threads, further pages down to what is
+// Comments are polled (https://developers.google.com/youtube/v3/docs/commentThreads/list): one page of all the channel's threads, further pages down to what is
 // known, a comparison of reply counts for new replies in the threads of those pages, and a slow walk over older threads for theirs.
 extension YouTubeConnector {
+    /// What is new since `marks`, as far as the page budget reaches; a page costs one unit of the day's quota.
     public func poll(_ access: ConnectionAccess, marks: [String: String], budget: PageBudget) async throws -> PollResult {
         var poll = Poll(connector: self, access: access, marks: PollMarks(marks, now: self.time.now()), budget: budget, now: self.time.now())
         return try await poll.run()

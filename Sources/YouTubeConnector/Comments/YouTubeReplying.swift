@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-// Writing (platforms/youtube.md section 5.5). There is no idempotency key: after an unknown outcome only a read tells.
+// Writing (https://developers.google.com/youtube/v3/docs/comments/insert). There is no idempotency key: after an unknown outcome only a read tells.
 extension YouTubeConnector {
     private struct NewReply: Encodable {
         struct Snippet: Encodable {
@@ -12,6 +12,7 @@ extension YouTubeConnector {
         var snippet: Snippet
     }
 
+    /// Posts one reply under the top-level comment, wherever in the thread the fan wrote. Refuses private replies and what is over the limit before anything is called.
     public func send(_ reply: OutgoingReply, as access: ConnectionAccess) async throws(SendFailure) -> SentReply {
         guard reply.channel == .publicReply else { throw .refused(Reason("no_private_messages", "YouTube has no private messages.")) }
         guard !reply.text.isEmpty, TextLimit(YouTubeConfiguration.hardReplyLimit, .characters).fits(reply.text) else {
@@ -35,6 +36,7 @@ extension YouTubeConnector {
         return SentReply(platformMessageID: comment.id, at: comment.snippet.publishedAt)
     }
 
+    /// Reads the whole thread for a reply of the channel with our text. `absent` only when the read reached the thread's end.
     public func findReply(_ search: ReplySearch, as access: ConnectionAccess) async throws -> ReplySearchResult {
         var calls = 20
         let threadID = CommentMapping.threadID(of: search.reply.threadID)
@@ -59,6 +61,7 @@ extension YouTubeConnector {
         try await self.setStatus(platformMessageID, "rejected", as: access)
     }
 
+    /// Publishes a rejected comment again.
     public func unhide(platformMessageID: String, as access: ConnectionAccess) async throws {
         try await self.setStatus(platformMessageID, "published", as: access)
     }
@@ -77,6 +80,7 @@ extension YouTubeConnector {
         _ = try await self.http.read(request, as: access)
     }
 
+    /// Reads comments by id, 50 a call; those that are not in the answer are `missing`.
     public func lookUp(messages ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         var result = LookUpResult()
         for start in stride(from: 0, to: ids.count, by: 50) {
@@ -97,6 +101,7 @@ extension YouTubeConnector {
         return result
     }
 
+    /// Reads videos by id, 50 a call; those that are not in the answer, private ones too, are `missing`.
     public func lookUp(posts ids: [String], as access: ConnectionAccess) async throws -> LookUpResult {
         var result = LookUpResult()
         for start in stride(from: 0, to: ids.count, by: 50) {

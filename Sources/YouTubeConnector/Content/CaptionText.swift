@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// Choosing a captions track and reading its text (platforms/youtube.md section 5.3).
+/// Choosing a captions track and reading its text (https://developers.google.com/youtube/v3/docs/captions).
 enum CaptionText {
     /// Written tracks in the channel's language first, then recognised speech in it, then written ones in any language, then any.
     /// Drafts, forced tracks, tracks that are not served and commentary for another audio track are left out.

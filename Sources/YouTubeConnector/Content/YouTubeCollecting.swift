@@ -2,9 +2,10 @@ import Connectors
 import Core
 import Foundation
 
-// Training content (platforms/youtube.md sections 5.2, 5.3 and 7.1): the uploads playlist, never search; past replies from the threads;
+// Training content: the uploads playlist, never search; past replies from the threads;
 // transcripts last, since they cost 250 units each and may take days.
 extension YouTubeConnector {
+    /// One step, from the place in `marks`. An empty quota bucket ends the step with what was collected so far and the time to go on at.
     public func collect(_ access: ConnectionAccess, marks: [String: String], budget: PageBudget) async throws -> CollectionPage {
         var collection = Collection(connector: self, access: access, marks: marks, now: self.time.now())
         do {
@@ -15,8 +16,9 @@ extension YouTubeConnector {
         }
     }
 
+    /// The owner's setting in YouTube Studio for training by third parties; off by default. Costs no quota.
     public func trainingPermission(forPost platformPostID: String, as access: ConnectionAccess) async throws -> TrainingPermission {
-        // No authorisation and no quota (platforms/youtube.md section 4); the bearer does no harm.
+        // No authorisation and no quota (https://developers.google.com/youtube/data/determine_quota_cost); the bearer does no harm.
         let request = self.request("videoTrainability.get", "/videoTrainability", [("id", platformPostID)], units: 0, purpose: .collection)
         let permitted = try AnswerReader.decode(TrainabilityAnswer.self, from: await self.http.read(request, as: access).body).permitted
         if permitted.contains("all") { return .permittedToAll }
@@ -74,7 +76,7 @@ private struct Collection {
         self.done = marks["done"].flatMap { Int($0) } ?? 0
     }
 
-    /// By when what is read now has to be read again or deleted (platforms/youtube.md section 8.3).
+    /// By when what is read now has to be read again or deleted (https://developers.google.com/youtube/terms/developer-policies).
     var refreshBy: Timestamp { self.now + .days(30) }
 
     mutating func run(_ budget: PageBudget) async throws -> CollectionPage {

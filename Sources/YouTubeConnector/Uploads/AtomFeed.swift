@@ -5,7 +5,7 @@ import Foundation
     import FoundationXML
 #endif
 
-/// A WebSub notification (platforms/youtube.md section 6), read with care: the sender is not known before the signature is checked, and
+/// A WebSub notification (https://developers.google.com/youtube/data/guides/push_notifications), read with care: the sender is not known before the signature is checked, and
 /// XML can be made to explode. Document types, entities, other encodings, depth and size are refused.
 struct AtomFeed {
     struct Entry: Equatable {

@@ -3,19 +3,21 @@ import Core
 import Foundation
 import Security
 
-// Push for uploads (platforms/youtube.md section 6). It costs no quota. Every channel has a callback path and a secret of its own.
+// Push for uploads (https://developers.google.com/youtube/data/guides/push_notifications). It costs no quota. Every channel has a callback path and a secret of its own.
 extension YouTubeConnector {
     /// What is asked for; the hub decides.
     static let lease: Duration = .days(5)
 
     func topic(_ channelID: String) -> String { self.configuration.topicPrefix + channelID }
 
+    /// Asks the hub to call back about this channel's uploads; it confirms later by a handshake, unless it answers 204.
     public func subscribe(_ access: ConnectionAccess, callback: String, secret: String) async throws -> SubscriptionResult {
         let status = try await self.askHub("subscribe", access, callback, secret)
         // Renewed when less than two days remain.
         return SubscriptionResult(isConfirmed: status == 204, renewBy: self.time.now() + Self.lease - .days(2))
     }
 
+    /// Asks the hub to stop; it confirms by a handshake.
     public func unsubscribe(_ access: ConnectionAccess, callback: String, secret: String) async throws {
         _ = try await self.askHub("unsubscribe", access, callback, secret)
     }
@@ -32,6 +34,7 @@ extension YouTubeConnector {
         return try await self.http.read(request, as: nil).status
     }
 
+    /// Answers with the challenge when the hub asks about this channel and what we want of it; throws `notFound` otherwise.
     public func handshake(_ query: [String: String], expecting: WebhookExpectation) throws -> WebhookHandshake {
         guard let channel = expecting.platformAccountID, query["hub.topic"] == self.topic(channel) else { throw AppError.notFound("subscription") }
         if query["hub.mode"] == "denied" { return WebhookHandshake(body: "", outcome: .denied(String((query["hub.reason"] ?? "no reason given").prefix(200)))) }

@@ -1,7 +1,7 @@
 import Connectors
 import Core
 
-// Every field that parts or privacy can remove is optional (platforms/youtube.md section 7.3); what the connector can't do without is not.
+// Every field that parts or privacy can remove is optional; what the connector can't do without is not.
 
 struct ListAnswer<Item: Decodable & Sendable>: Decodable, Sendable {
     var nextPageToken: String?
@@ -57,7 +57,7 @@ struct ThreadResource: Decodable, Sendable {
         var totalReplyCount: Int?
         var topLevelComment: CommentResource
     }
-    /// A subset only (platforms/youtube.md section 5.4).
+    /// A subset only (https://developers.google.com/youtube/v3/docs/commentThreads/list).
     struct Replies: Decodable, Sendable { var comments: LossyList<CommentResource>? }
     var id: String
     var snippet: Snippet

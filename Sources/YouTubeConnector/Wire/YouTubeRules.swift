@@ -2,7 +2,7 @@ import Connectors
 import Core
 import Foundation
 
-/// What YouTube's and Google's error answers mean (platforms/youtube.md sections 2.3 and 3.1). Decides by `reason`, never by message: that holds HTML.
+/// What YouTube's and Google's error answers mean (https://developers.google.com/youtube/v3/docs/errors). Decides by `reason`, never by message: that holds HTML.
 struct YouTubeRules: PlatformRules {
     var platform: Platform { .youtube }
 

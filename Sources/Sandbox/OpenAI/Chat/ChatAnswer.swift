@@ -137,7 +137,7 @@ struct ChatAnswer: Sendable {
     }
 }
 
-/// What is scripted to go wrong with a chat completion (platforms/openai.md section 13, points 4 and 6).
+/// What is scripted to go wrong with a chat completion.
 public enum ChatScript: String, Sendable, CaseIterable, Codable {
     /// Stops in the middle of the JSON with `finish_reason` `length`.
     case truncatedJSON

@@ -1,5 +1,5 @@
 /// Reads and checks the `messages` of a chat request: roles, content parts, and tool results that answer exactly the
-/// calls before them (platforms/openai.md section 2.1).
+/// calls before them (https://platform.openai.com/docs/api-reference/chat/create).
 enum ChatMessages {
     static func read(_ values: [OrderedJSON]) throws(OpenAIError) -> [ChatRequest.Message] {
         guard !values.isEmpty else {

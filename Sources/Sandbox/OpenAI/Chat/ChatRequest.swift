@@ -1,4 +1,4 @@
-/// A checked request for a chat completion (platforms/openai.md section 2.1).
+/// A checked request for a chat completion (https://platform.openai.com/docs/api-reference/chat/create).
 struct ChatRequest: Sendable {
     enum Role: String, Sendable, CaseIterable { case developer, system, user, assistant, tool, function }
 

@@ -1,4 +1,4 @@
-/// Spells a chat completion as one JSON body or as server-sent events (platforms/openai.md sections 2.2 and 2.4).
+/// Spells a chat completion as one JSON body or as server-sent events (https://platform.openai.com/docs/api-reference/chat/object).
 struct ChatWire: Sendable {
     let answer: ChatAnswer
     /// The result of the moderation that the request asked for.

@@ -1,4 +1,4 @@
-/// Checks a JSON schema against the subset that strict structured outputs accept (platforms/openai.md section 2.3).
+/// Checks a JSON schema against the subset that strict structured outputs accept (https://platform.openai.com/docs/guides/structured-outputs).
 struct StrictSchema {
     private static let typeNames: Set<String> = ["string", "number", "boolean", "integer", "object", "array", "null"]
     private static let annotations: Set<String> = ["description", "title", "default", "examples", "$schema", "$id", "$comment"]

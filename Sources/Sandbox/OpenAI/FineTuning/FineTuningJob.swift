@@ -18,7 +18,7 @@ public struct FineTuningPace: Codable, Sendable, Hashable {
 }
 
 /// One fine-tuning job. Nothing runs behind it: whoever looks at it first moves it on to the present of the sandbox's
-/// clock, with the events and checkpoints that fall due on the way (platforms/openai.md section 8).
+/// clock, with the events and checkpoints that fall due on the way (https://platform.openai.com/docs/api-reference/fine-tuning).
 struct FineTuningJob: Sendable {
     struct Event: Sendable {
         var id: String

@@ -1,4 +1,4 @@
-/// A checked request to create a fine-tuning job (platforms/openai.md section 8).
+/// A checked request to create a fine-tuning job (https://platform.openai.com/docs/api-reference/fine-tuning).
 struct FineTuningRequest: Sendable {
     var model: OpenAIModel
     var trainingFile: String

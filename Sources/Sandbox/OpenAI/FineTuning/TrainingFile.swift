@@ -1,4 +1,4 @@
-/// A training file as a fine-tuning job reads it (platforms/openai.md section 8).
+/// A training file as a fine-tuning job reads it (https://platform.openai.com/docs/api-reference/fine-tuning).
 struct TrainingFile: Sendable {
     struct Problem: Error, Sendable {
         var code: String
