@@ -20,7 +20,7 @@ from measures import report  # noqa: E402
 from sources import NEGATIVE, POSITIVE, Sources  # noqa: E402
 
 # In the order of the lanes in Sources/Triage/Model/TriageModels.swift: name -> strength of fitting, share of the fit scaled by log-count ratios.
-MODELS = {"spam": (30.0, 0), "abuse": (12.0, 0.5), "injection": (30.0, 0), "need": (0.4, 0), "crisis": (4.0, 0), "positive": (1.0, 0), "negative": (1.0, 0), "question": (1.0, 0)}
+MODELS = {"spam": (30.0, 0), "abuse": (12.0, 0.5), "injection": (30.0, 0), "need": (0.4, 0), "crisis": (3.0, 0), "positive": (1.0, 0), "negative": (1.0, 0), "question": (1.0, 0)}
 
 
 def rows_of(sources, name):

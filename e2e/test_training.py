@@ -58,6 +58,8 @@ def test_an_upload_is_read_and_makes_the_first_version(server):
     assert version["id"] == job["version_id"] and version["state"] == "in_use" and version["number"] == 1
     assert 0 < version["quality"]["score"] <= 1 and version["quality"]["held_out_pairs"] > 0
     assert client.get("~/learning-curve")["points"]
+    sound = client.get("~/style-fidelity")
+    assert sound["days"] == 30 and sound["replies"] == 0 and sound["missing"]["code"] == "too_few_sent" and "fidelity" not in sound
     assert any(notice["kind"] == "training_completed" for notice in client.get("~/notices")["items"])
 
 

@@ -27,12 +27,15 @@ public struct AvatarService: Sendable {
         public var drafting: DraftingLimits
         /// Looks at what the chat model wrote; nil where none is configured.
         public var moderation: (any ModerationModel)?
+        /// Finds samples that are near in meaning; nil where none is configured.
+        public var embedding: (any EmbeddingModel)?
 
         public init(
             answerable: Duration = .hours(24), hasHumanAgentFeature: Bool = false, modelDeadline: Duration = .seconds(20), retention: RetentionPolicy = RetentionPolicy(),
             pollBounds: PollBounds = PollBounds(), settleTime: Duration = .seconds(120), modelProvider: ModelProvider? = nil,
-            modelNamed: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }, drafting: DraftingLimits = DraftingLimits(), moderation: (any ModerationModel)? = nil
+            modelNamed: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }, drafting: DraftingLimits = DraftingLimits(), moderation: (any ModerationModel)? = nil, embedding: (any EmbeddingModel)? = nil
         ) {
+            self.embedding = embedding
             self.drafting = drafting
             self.moderation = moderation
             self.modelProvider = modelProvider
@@ -82,7 +85,7 @@ public struct AvatarService: Sendable {
         self.voices = VoiceLibrary(context: context)
         self.retention = Retention(context: context, connectors: connectors, access: access, policy: options.retention)
         let drafter = VoiceDrafter(
-            context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, named: options.modelNamed), limits: options.drafting,
+            context: context, models: DraftingModels(chat: model, provider: options.modelProvider, moderation: options.moderation, embedding: options.embedding, named: options.modelNamed), limits: options.drafting,
             deadline: options.modelDeadline)
         let judge = TurnJudge(connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices)
         self.processor = TurnProcessor(context: context, judge: judge, hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)

@@ -12,12 +12,20 @@ public struct TrainingService: Sendable {
     let collector: Collector
     let options: TrainingOptions
     private let runner: TrainingRunner
+    private let sentStyle: SentStyle
 
     public init(context: ServiceEnvironment, connectors: ConnectorRegistry, access: any CollectionAccess, options: TrainingOptions = TrainingOptions()) {
         self.context = context
         self.options = options
         self.collector = Collector(context: context, connectors: connectors, access: access)
         self.runner = TrainingRunner(context: context, options: options, classifier: TriageClassifier(), collector: self.collector)
+        self.sentStyle = SentStyle(context: context, runner: self.runner)
+    }
+
+    /// How the replies that were sent in the last 30 days sound.
+    public func sentStyle(by access: WorkspaceAccess) async throws -> SentStyleReport {
+        try access.require(.analyst)
+        return try await self.sentStyle.report(access.workspaceID)
     }
 
     /// Adds this service's jobs to a worker.

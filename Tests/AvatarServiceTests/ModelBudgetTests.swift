@@ -64,4 +64,32 @@ import Triage
         #expect(over.reasons.contains { $0.code == "model_budget_spent" })
         #expect(model.calls == 0)
     }
+
+    @Test("A draft says its tokens, and what they cost where the operator set prices")
+    func cost() async throws {
+        let house = try await House()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let price = ModelPrice(promptMillion: 2, completionMillion: 8)
+        let priced = VoiceDrafter(context: house.environment, models: DraftingModels(chat: CountingModel()), limits: DraftingLimits(price: price), deadline: .seconds(5))
+        let reason = try #require(try await priced.draft(Self.request(house), voice: voice, workspaceID: "w1").reasons.first { $0.code == "model_cost" })
+        #expect(reason.values == ["model": "counting", "prompt_tokens": "60", "completion_tokens": "20", "dollars": "0.000280"])
+        let free = VoiceDrafter(context: house.environment, models: DraftingModels(chat: CountingModel()), deadline: .seconds(5))
+        let untold = try #require(try await free.draft(Self.request(house), voice: voice, workspaceID: "w1").reasons.first { $0.code == "model_cost" })
+        #expect(untold.values["dollars"] == nil && untold.text.contains("80 tokens"))
+        let builtIn = VoiceDrafter(context: house.environment, models: DraftingModels(), limits: DraftingLimits(price: price), deadline: .seconds(5))
+        #expect(try await !builtIn.draft(Self.request(house), voice: voice, workspaceID: "w1").reasons.contains { $0.code == "model_cost" })
+    }
+
+    @Test("A budget in dollars ends the model's drafts like one in tokens")
+    func dollars() async throws {
+        let house = try await House()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let model = CountingModel()
+        let limits = DraftingLimits(monthlyDollars: 0.0005, price: ModelPrice(promptMillion: 2, completionMillion: 8))
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: limits, deadline: .seconds(5))
+        for _ in 0 ..< 2 { #expect(try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1").generator == "model:counting") }
+        let over = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1")
+        #expect(over.generator == "built-in" && model.calls == 2)
+        #expect(over.reasons.first { $0.code == "model_budget_spent" }?.values["budget_dollars"] == "0.000500")
+    }
 }

@@ -59,3 +59,47 @@ not me {crying|sobbing} {over|at} {a cake video|a commercial|a fish|two penguins
 {so|sooo|very} tired of {my alarm|these ads|snow|small talk|chicken breast|the group chat} {lol|haha||ugh}
 the {landlord|neighbor|airline|bank} {raised the rent|plays drums at night|lost my luggage|blocked my card} and i {called five times|am furious|want to scream}
 """.strip().split("\n")
+
+# Calm twins of distress_lines.py: the same words about nothing grave.
+TWINS = """
+{i can't|cant} {picture|see|imagine} {myself|me} {in these pants|driving in london|without coffee|as a morning person|at thirty lol}
+{there won't|there's not going to} be a {next season|second batch|sequel|discount} {|, sad|, the baker retires}
+{running|i've run} out of {flour|ideas|storage|excuses|shows to watch}
+{what|what's} left {in the bundle|to try|on your list} {|for beginners|after the sale}
+{i'm|im} {only|just} {here|staying|watching} for {the dog|the food|the comments|grandma}
+{when|after|once} {my dog|my cat|the baby|grandma} {sleeps|wakes up|is fed|naps} i'm {out of here|next|trying this|baking}
+{thank you|thanks} {for everything|for trying|for the kind words}{,|.} {you made this season better|see you next week|it's not your fault it rained|don't blame the camera}
+{this is|this will be} {my last|the last} {post|video|order|comment} {before the holidays|from the old house|on this phone|until march, exams|for today lol}
+{tell|please tell} {your mom|your dog|the kids|her} {i said hi|happy birthday|we love her recipes|good job}
+{gave|giving} away {my old guitar|two tickets|the clothes that don't fit|baby stuff} {, who wants it|, dm me|to the thrift shop|for charity}
+{found|i found} a {new home|family} for {the kittens|my old bike|the piano|two rescue dogs} {|yay|, so happy}
+{finally|i finally} {feel calm|am at peace|stopped being scared} {on stage|with my curls|of the deep end|about parallel parking}
+{it|everything|the sale} {ends|will be over|stops} {tonight|on sunday|at midnight} {|, hurry|, last call}
+{hug|hold|pet} {your dog|the baby|that cat|them} {for me|from us}
+{i wrote|writing} {letters|a letter|notes} to {santa|my landlord|my future self|pen pals|the school} {last night|again|, it was fun}
+{i want|i need|all i want is} {to sleep|to rest} {until noon|for a week|after this workout|but the new episode is out}
+{every|each} {step|breath|minute|rep} {hurts|counts|is a fight} {after leg day|in this heat|on the last hill}
+{i'm|im} {drowning|sinking} in {laundry|emails|homework|yarn|zucchini} {|help|lol|this week}
+{don't|i don't} want to {do|face|see} {tomorrow's exam|monday|another spreadsheet|the scale} {|lol|haha}
+{i feel|feeling} {nothing|like a ghost|like a zombie|hollow} {in my glutes when i do this|before coffee|after the dentist, numb lips|after the marathon}
+{hate|can't stand} {myself for buying it|my handwriting|my voice on recordings|my curls today} {lol|haha|}
+{long sleeves|hoodie|bracelets} {in july|all summer|again} {, is that in fashion|because of the air con|, cute|for the sunburn}
+{counted|i keep counting} {the pills in my vitamin box|my stitches|calories|my steps|rows} {again|tonight|and it's never right}
+{the bridge|the roof|the river|the tracks} {in the second clip|where you filmed|at sunset} {is that in prague|looks peaceful|, how do i get there|, drone shot?}
+{stood|sat} {at the edge|on the platform|on the bridge} {for an hour|at sunrise|with the tripod} {, what a view|waiting for the train|, perfect light}
+{googled|looked up} {the height of the tower|how long to boil it|if it hurts to get a tattoo|your age} {|lol}
+{is it|isn't it} {selfish|wrong|so bad} to {eat it all|want a day off|leave a party early|skip the wedding|order two}
+{does|will} {it|the soreness|the itching|the teething} ever {stop|end|get easier} {|lol}
+{can|could} {someone|anyone|you} {talk me out of this haircut|stay with us until the end|tell me the song|explain the ending} {|please|tonight}
+{tell|give} me {one reason|a reason} {not to buy this|to get out of bed on a sunday lol|why this isn't viral|to choose the red one}
+{would you|would anybody} {miss|remember} {the old logo|the second channel|blockbuster}
+{i haven't|have not} {eaten|slept|left bed|showered} {since breakfast|yet, sunday mood|because the baby cries|, night shift, lol}
+{since|ever since} {he left|she left|the update|the merger} {the show|the band|the app|the podcast} {isn't the same|got boring|is better}
+{i'm|i am} {trapped|stuck|locked} {in traffic|in level nine|in an endless meeting|under my cat|at the airport}
+{i'm not|im not} {made|built|meant} for {winter|burpees|group calls|spicy food|heels}
+{this phone|the gym|running|making bread} {isn't|is not|was never} {for me|worth the money|worth it} {|, fight me|, sold it}
+{half|part} of me {wants the blue one|hopes for a sequel}, {the other half|the rest} {wants both|is broke|is asleep}
+{pretending|acting|smiling} {all day|at work|on stage}, {pizza|netflix|crying at dog videos lol} {at night|in my pyjamas}
+{i'm|im} {fine|okay|good}{, thanks for asking| now, flu is over| with both colors| as long as there's coffee}
+{nobody|no one} {believes me|knows} {that i met you|how good this band is|i'm 40|the answer to level nine}
+""".strip().split("\n")

@@ -7,6 +7,7 @@ disorders, panic, grief, addiction). Nothing here is anybody's post. Do not prin
 import re
 
 import calm_texts
+import creator_texts
 import distress_texts
 
 INNER = re.compile(r"\{([^{}]*)\}")
@@ -329,6 +330,24 @@ def told(generator, count, sad, held=()):
                 parts.append(pick(lines[name]) if chance < 5 else pick(lines[names[generator.integers(len(names))]]) if chance < 7 else pick(distress_texts.TURNS) if chance < 9 else sad[generator.integers(len(sad))])
         result.append(vary(join(parts, generator), generator))
     return result
+
+
+def lines(generator, count, held=()):
+    """Single indirect lines (distress_lines.py), now and then two."""
+    chosen = {name: topic for name, topic in distress_texts.topics().items() if name.startswith("line: ") and name not in held}
+    names = sorted(chosen)
+    result = []
+    for _ in range(count):
+        topic = chosen[names[generator.integers(len(names))]]
+        result.append(vary(join([expand(topic[generator.integers(len(topic))], generator) for _ in range(1 + int(generator.integers(5) == 0))], generator), generator))
+    return result
+
+
+def fans(generator, count, held=()):
+    """What fans write to creators, a line or two. `held` are topics of creator_texts.py to leave out."""
+    lines = creator_texts.lines(held) + calm_texts.TWINS
+    pick = lambda: expand(lines[generator.integers(len(lines))], generator)
+    return [vary(join([pick() for _ in range(1 + int(generator.integers(6) == 0))], generator), generator) for _ in range(count)]
 
 
 def calm(generator, count, chat):

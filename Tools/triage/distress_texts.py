@@ -5,6 +5,8 @@ here is anybody's post. Do not print it.
 A line is one to three sentences; `{a|b|c}` is a choice. Topics are what is held out together (`--held-topics`).
 """
 
+import distress_lines
+
 TOPICS = {
     "work and money": """
 i lost my job {in march|two months ago|last week} and {i have sent out 200 applications with nothing back|every interview ends the same way|i still get up and pretend to go to work}
@@ -289,4 +291,4 @@ i can't {sleep|eat|focus|concentrate}, i've lost {15 pounds|my appetite|interest
 
 
 def topics():
-    return {name: lines.strip().split("\n") for name, lines in TOPICS.items()}
+    return {name: lines.strip().split("\n") for name, lines in (TOPICS | distress_lines.TOPICS).items()}

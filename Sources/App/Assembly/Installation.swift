@@ -124,8 +124,8 @@ public struct Installation: Sendable {
             options: AvatarService.Options(
                 hasHumanAgentFeature: configuration.instagram.hasHumanAgentFeature, modelDeadline: .seconds(configuration.model.deadlineSeconds), retention: Self.retention(configuration.retention),
                 pollBounds: options.pollBounds ?? Self.pollBounds(configuration.polling), settleTime: .seconds(configuration.delivery.settleSeconds), modelProvider: provider, modelNamed: named,
-                drafting: DraftingLimits(candidates: configuration.model.candidates, monthlyTokens: configuration.model.monthlyTokens == 0 ? nil : configuration.model.monthlyTokens),
-                moderation: configuration.model.moderationModel == nil ? nil : model),
+                drafting: Self.drafting(configuration.model),
+                moderation: configuration.model.moderationModel == nil ? nil : model, embedding: configuration.model.embeddingModel == nil ? nil : model),
             standing: { platform in
                 guard platform == .youtube, let bucket else { return nil }
                 // The accounts that are connected now share the project's day fairly.
@@ -182,6 +182,12 @@ public struct Installation: Sendable {
         // Workers take five seconds at most. What is left are clients that never finish what they began: they must not hold up a stop.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         return ServiceGroup(configuration: configuration)
+    }
+
+    private static func drafting(_ model: ModelSettings) -> DraftingLimits {
+        var limits = DraftingLimits(candidates: model.candidates, monthlyTokens: model.monthlyTokens == 0 ? nil : model.monthlyTokens, monthlyDollars: model.monthlyDollars, judgesTriage: model.judgesTriage)
+        if let prompt = model.dollarsPerMillionPromptTokens, let completion = model.dollarsPerMillionCompletionTokens { limits.price = ModelPrice(promptMillion: prompt, completionMillion: completion) }
+        return limits
     }
 
     /// Closes the store and the connections to the platforms.

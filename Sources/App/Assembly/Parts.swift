@@ -65,6 +65,7 @@ extension Installation {
             }
         var configuration = OpenAIConfiguration(baseURL: baseURL, apiKey: settings.apiKey?.value, profile: profile, chatModel: model, maximumConcurrent: settings.maximumConcurrent)
         if let moderation = settings.moderationModel { configuration.moderationModel = moderation }
+        if let embedding = settings.embeddingModel { configuration.embeddingModel = embedding }
         try configuration.validate()
         return OpenAIClient(configuration, http: client, time: time, random: random, logger: logger)
     }

@@ -10,9 +10,13 @@ struct Judgement: Sendable {
     var triage: Core.Triage
     var decision: RoutingDecision
     var optsOut: Bool
+    /// What a language model added, where one was asked.
+    var opinion: TriageOpinion?
 
-    /// - Parameter confidence: the draft's, once there is one: rules that ask for it are left out before.
-    static func judge(_ snapshot: TurnSnapshot, classifier: TriageClassifier, confidence: Double? = nil) -> Judgement {
+    /// - Parameters:
+    ///   - confidence: the draft's, once there is one: rules that ask for it are left out before.
+    ///   - opinion: what a language model makes of the messages, where it was asked.
+    static func judge(_ snapshot: TurnSnapshot, classifier: TriageClassifier, confidence: Double? = nil, opinion: TriageOpinion? = nil) -> Judgement {
         let router = Router(moderation: snapshot.settings.moderation, optOutWords: snapshot.settings.optOutWords)
         let engine = RuleEngine(rules: snapshot.rules)
         let normaliser = TextNormaliser()
@@ -30,14 +34,17 @@ struct Judgement: Sendable {
             let context = TriageContext(
                 kind: message.kind, platform: message.platform, isReplyToComment: message.parentPlatformID != nil, recentTexts: Array(earlier.reversed().prefix(10)),
                 creatorUsernames: [snapshot.connection.username])
-            let triage = classifier.classify(text, attachments: message.attachments, context: context)
+            let read = classifier.classify(text, attachments: message.attachments, context: context)
+            let triage = opinion?.added(to: read) ?? read
             triages[message.id] = triage
             let facts = surroundings.facts(of: message, triage: triage, text: text)
             let decision = router.decide(
                 triage: triage, text: text, attachments: message.attachments, kind: message.kind, hasOptedOut: snapshot.contact?.optedOutAt != nil, ruleOutcome: engine.evaluate(facts: facts))
             verdicts.append((triage, decision))
         }
-        return self.combine(verdicts, triages: triages)
+        var judgement = self.combine(verdicts, triages: triages)
+        judgement.opinion = opinion
+        return judgement
     }
 
     /// A person's eye before an answer, an answer before silence: a burst of "hi" and a question gets an answer, and whatever

@@ -11,20 +11,34 @@ import Storage
 actor ModelBudget {
     private struct Standing {
         var month: Timestamp
-        var tokens: Int
+        var spent: Spent
         var countedAt: Timestamp
+    }
+
+    private struct Spent {
+        var promptTokens = 0
+        var completionTokens = 0
+
+        var tokens: Int { self.promptTokens + self.completionTokens }
+
+        mutating func add(_ usage: ModelUsage) {
+            self.promptTokens += usage.promptTokens
+            self.completionTokens += usage.completionTokens
+        }
     }
 
     private static let countAgainAfter: Duration = .seconds(300)
     private static let page = 500
 
     private let context: ServiceEnvironment
-    private let monthlyTokens: Int
+    private let limits: DraftingLimits
     private var standings: [Identifier<Workspace>: Standing] = [:]
 
-    init(context: ServiceEnvironment, monthlyTokens: Int) {
+    /// Nil where the limits set none.
+    init?(context: ServiceEnvironment, limits: DraftingLimits) {
+        guard limits.monthlyTokens != nil || limits.monthlyDollars != nil else { return nil }
         self.context = context
-        self.monthlyTokens = monthlyTokens
+        self.limits = limits
     }
 
     /// Why no model may be asked; nil while it may.
@@ -33,25 +47,34 @@ actor ModelBudget {
         let month = now.startOfMonth
         var standing = self.standings[workspaceID]
         if standing.map({ $0.month != month || now - $0.countedAt > Self.countAgainAfter }) ?? true {
-            let tokens = try await self.spent(workspaceID, since: month)
-            standing = Standing(month: month, tokens: tokens, countedAt: now)
+            standing = Standing(month: month, spent: try await self.spent(workspaceID, since: month), countedAt: now)
             self.standings[workspaceID] = standing
         }
-        guard let spent = standing?.tokens, spent >= self.monthlyTokens else { return nil }
-        return Reason("model_budget_spent", "This month's budget of the language model is spent, so the built-in answerer drafted.", values: ["tokens": "\(spent)", "budget": "\(self.monthlyTokens)"])
+        guard let spent = standing?.spent else { return nil }
+        var values = ["tokens": "\(spent.tokens)"]
+        if let budget = self.limits.monthlyTokens, spent.tokens >= budget { values["budget"] = "\(budget)" }
+        if let budget = self.limits.monthlyDollars, let price = self.limits.price {
+            let dollars = price.cost(promptTokens: spent.promptTokens, completionTokens: spent.completionTokens)
+            if dollars >= budget {
+                values["dollars"] = ModelPrice.text(dollars)
+                values["budget_dollars"] = ModelPrice.text(budget)
+            }
+        }
+        guard values.count > 1 else { return nil }
+        return Reason("model_budget_spent", "This month's budget of the language model is spent, so the built-in answerer drafted.", values: values)
     }
 
     func count(_ usage: ModelUsage, _ workspaceID: Identifier<Workspace>) {
-        self.standings[workspaceID]?.tokens += usage.promptTokens + usage.completionTokens
+        self.standings[workspaceID]?.spent.add(usage)
     }
 
-    private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> Int {
+    private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> Spent {
         try await self.context.read("draft.budget") { tx in
-            var (sum, cursor): (Int, Cursor?) = (0, nil)
+            var (sum, cursor): (Spent, Cursor?) = (Spent(), nil)
             repeat {
                 let page = try tx.page(
                     Query<Draft>().where(Draft.fields.workspaceID == workspaceID && Draft.fields.createdAt >= month).sort(by: Draft.fields.createdAt, .descending).limit(Self.page).after(cursor))
-                for draft in page.items { if let usage = draft.usage { sum += usage.promptTokens + usage.completionTokens } }
+                for draft in page.items { if let usage = draft.usage { sum.add(usage) } }
                 cursor = page.next
             } while cursor != nil
             return sum

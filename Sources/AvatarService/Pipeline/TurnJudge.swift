@@ -13,6 +13,18 @@ struct TurnJudge: Sendable {
 
     func judge(_ snapshot: TurnSnapshot) -> Judgement { Judgement.judge(snapshot, classifier: self.classifier) }
 
+    /// The judgement with what a language model adds to it, where one is set up to look at messages. What reaches a person anyway and what is
+    /// surely spam is not shown to it, nor anything while the avatar is stopped.
+    func refined(_ first: Judgement, _ snapshot: TurnSnapshot) async throws -> Judgement {
+        let texts = snapshot.present.map(\.text).filter { !$0.allSatisfy(\.isWhitespace) }
+        guard !texts.isEmpty, !first.triage.mustReachAPerson, first.triage.spamScore < Self.surelySpam, !snapshot.settings.isStopped, !snapshot.facts.isInstallationStopped else { return first }
+        let names = [snapshot.contact?.username, snapshot.contact?.displayName].compactMap(\.self).flatMap { [$0] + $0.split(separator: " ").map(String.init) }
+        guard let opinion = try await self.drafter.opinion(on: texts, fanNames: names, workspaceID: snapshot.workspace.id) else { return first }
+        return Judgement.judge(snapshot, classifier: self.classifier, opinion: opinion)
+    }
+
+    private static let surelySpam = 0.9
+
     /// Whether a reply may be thought of at all.
     func mayDraft(_ snapshot: TurnSnapshot, _ judgement: Judgement) -> Bool {
         let settings = snapshot.settings
@@ -29,12 +41,16 @@ struct TurnJudge: Sendable {
             messages: snapshot.present.map(\.text).filter { !$0.isEmpty }, fanName: snapshot.contact?.displayName ?? "", fanHandle: snapshot.contact?.username ?? "",
             language: judgement.triage.language, triage: judgement.triage, platform: snapshot.connection.platform, kind: target?.kind ?? .comment, settings: snapshot.settings,
             history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
-            limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue)
+            limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue, now: snapshot.facts.now)
         return try await withSpan("turn.draft") { span in
             let proposal = try await self.drafter.draft(request, voice: voice, workspaceID: snapshot.workspace.id)
             span.attributes["generator"] = proposal.generator
             span.attributes["has_text"] = proposal.text != nil
             var result = proposal
+            if let looked = judgement.opinion?.usage {
+                result.usage = ModelUsage(
+                    model: looked.model, promptTokens: looked.promptTokens + (proposal.usage?.promptTokens ?? 0), completionTokens: looked.completionTokens + (proposal.usage?.completionTokens ?? 0))
+            }
             if voice.pairCount < VoiceLibrary.minimumPairs, result.handOver == nil {
                 result.handOver = Reason("few_samples", "There are \(voice.pairCount) past replies to learn from; below \(VoiceLibrary.minimumPairs) the avatar only drafts.")
             }
@@ -46,7 +62,7 @@ struct TurnJudge: Sendable {
     func reach(_ snapshot: TurnSnapshot, _ first: Judgement, draft: DraftProposal?, isSpotCheck: Bool) throws -> (judgement: Judgement, verdict: Verdict) {
         // Rules that ask for the confidence have their say now; floor, autonomy and threshold stand above them as above all rules.
         let confidence = RuleNeeds(snapshot.rules).confidence && draft?.text != nil ? draft?.confidence.value : nil
-        let judgement = confidence == nil ? first : Judgement.judge(snapshot, classifier: self.classifier, confidence: confidence)
+        let judgement = confidence == nil ? first : Judgement.judge(snapshot, classifier: self.classifier, confidence: confidence, opinion: first.opinion)
         return (judgement, Verdict.reach(snapshot, judgement, draft: draft, isSpotCheck: isSpotCheck, textLimit: try self.limit(for: snapshot)))
     }
 

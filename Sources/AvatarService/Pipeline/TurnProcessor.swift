@@ -36,7 +36,7 @@ public struct TurnProcessor: Sendable {
         if now < snapshot.turn.closesAt, snapshot.turn.closesAt <= now + Self.longestBurst { return .snooze(until: snapshot.turn.closesAt) }
         guard !snapshot.present.isEmpty else { return .done }
 
-        let first = self.judge.judge(snapshot)
+        let first = try await self.judge.refined(self.judge.judge(snapshot), snapshot)
         if self.showsProcessing, self.judge.mayDraft(snapshot, first) { try await self.start(snapshot.turn) }
         let draft = try await self.judge.draft(for: snapshot, first)
         let spotCheck = self.context.random.unit() < snapshot.settings.spotCheckShare

@@ -11,13 +11,16 @@ public struct DraftingModels: Sendable {
     public var provider: ModelProvider?
     /// Looks at what the chat model wrote.
     public var moderation: (any ModerationModel)?
+    /// Finds what is near in meaning.
+    public var embedding: (any EmbeddingModel)?
     /// The model of this name on the same server, for versions with a fine-tuned one.
     public var named: @Sendable (String) -> (any ChatModel)?
 
-    public init(chat: (any ChatModel)? = nil, provider: ModelProvider? = nil, moderation: (any ModerationModel)? = nil, named: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }) {
+    public init(chat: (any ChatModel)? = nil, provider: ModelProvider? = nil, moderation: (any ModerationModel)? = nil, embedding: (any EmbeddingModel)? = nil, named: @escaping @Sendable (String) -> (any ChatModel)? = { _ in nil }) {
         self.chat = chat
         self.provider = provider
         self.moderation = moderation
+        self.embedding = embedding
         self.named = named
     }
 }
@@ -28,10 +31,19 @@ public struct DraftingLimits: Sendable {
     public var candidates: Int
     /// Tokens per workspace and calendar month (UTC); nil: no limit.
     public var monthlyTokens: Int?
+    /// US dollars per workspace and calendar month (UTC), by `price`; nil: no limit.
+    public var monthlyDollars: Double?
+    /// What the tokens cost; nil where nobody said.
+    public var price: ModelPrice?
+    /// Whether the model looks at messages before they are answered.
+    public var judgesTriage: Bool
 
-    public init(candidates: Int = 1, monthlyTokens: Int? = nil) {
+    public init(candidates: Int = 1, monthlyTokens: Int? = nil, monthlyDollars: Double? = nil, price: ModelPrice? = nil, judgesTriage: Bool = false) {
         self.candidates = candidates
         self.monthlyTokens = monthlyTokens
+        self.monthlyDollars = monthlyDollars
+        self.price = price
+        self.judgesTriage = judgesTriage
     }
 }
 
@@ -42,14 +54,21 @@ public struct VoiceDrafter: Sendable {
     private let answerer: Answerer
     private let builtIn: Answerer
     private let deadline: Duration
+    private let limits: DraftingLimits
+    private let meanings: MeaningIndex?
     private let budget: ModelBudget?
+    private static let nearLimit = 30
+    /// Longer than this nobody waits for the model's view of a message.
+    private static let longestLook: Duration = .seconds(10)
 
     public init(context: ServiceEnvironment, models: DraftingModels, limits: DraftingLimits = DraftingLimits(), deadline: Duration) {
         self.context = context
         self.models = models
         self.deadline = deadline
         self.answerer = Answerer(model: models.chat, deadline: deadline, candidates: limits.candidates, moderation: models.moderation)
-        self.budget = limits.monthlyTokens.map { ModelBudget(context: context, monthlyTokens: $0) }
+        self.limits = limits
+        self.meanings = models.embedding.map { MeaningIndex(model: $0) }
+        self.budget = ModelBudget(context: context, limits: limits)
         self.builtIn = Answerer(model: nil, deadline: deadline)
     }
 
@@ -59,28 +78,40 @@ public struct VoiceDrafter: Sendable {
     /// The draft for one turn.
     public func draft(_ request: DraftRequest, voice: Voice, workspaceID: Identifier<Workspace>) async throws -> DraftProposal {
         guard self.usesModel else { return await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration) }
-        // Asked for every draft: an agreement that was taken back holds at once.
-        if let provider = self.models.provider, provider.isOutside {
-            let isAllowed = try await self.context.read("draft.agreement") { try ProviderGate.allows(provider.host, isOutside: provider.isOutside, workspaceID: workspaceID, in: $0) }
-            guard isAllowed else {
-                var proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
-                proposal.reasons.append(ProviderGate.missing(provider.host))
-                return proposal
-            }
-        }
-        if let budget, let reason = try await budget.exhausted(workspaceID) {
+        if let reason = try await self.refusal(workspaceID) {
             var proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
             proposal.reasons.append(reason)
             return proposal
         }
-        let proposal = await self.byModel(request, voice: voice)
-        if let usage = proposal.usage { await self.budget?.count(usage, workspaceID) }
+        var proposal = await self.byModel(request, voice: voice, workspaceID)
+        if let usage = proposal.usage {
+            await self.budget?.count(usage, workspaceID)
+            proposal.reasons.append(ModelPrice.reason(usage, price: self.limits.price))
+        }
         return proposal
     }
 
-    private func byModel(_ request: DraftRequest, voice: Voice) async -> DraftProposal {
+    /// What the model makes of a turn's messages; nil where it is not asked or has no answer. Triage then stands as it is.
+    func opinion(on texts: [String], fanNames: [String], workspaceID: Identifier<Workspace>) async throws -> TriageOpinion? {
+        guard self.limits.judgesTriage, let model = self.models.chat, try await self.refusal(workspaceID) == nil else { return nil }
+        let opinion = await TriageJudge(model: model, deadline: min(self.deadline, Self.longestLook), random: self.context.random).opinion(on: texts, fanNames: fanNames)
+        if let usage = opinion?.usage { await self.budget?.count(usage, workspaceID) }
+        return opinion
+    }
+
+    /// Why no model may be asked now; nil where it may. Asked every time: an agreement that was taken back holds at once.
+    private func refusal(_ workspaceID: Identifier<Workspace>) async throws -> Reason? {
+        if let provider = self.models.provider, provider.isOutside {
+            let isAllowed = try await self.context.read("draft.agreement") { try ProviderGate.allows(provider.host, isOutside: provider.isOutside, workspaceID: workspaceID, in: $0) }
+            if !isAllowed { return ProviderGate.missing(provider.host) }
+        }
+        return try await self.budget?.exhausted(workspaceID)
+    }
+
+    private func byModel(_ request: DraftRequest, voice: Voice, _ workspaceID: Identifier<Workspace>) async -> DraftProposal {
         guard let name = voice.fineTunedModel, let fineTuned = self.models.named(name) else {
-            return await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+            let near = await self.meanings?.nearest(to: request.question, among: voice.memory.samples, of: workspaceID, limit: Self.nearLimit) ?? []
+            return await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
         }
         let fallback = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
         return await FineTunedAnswerer(model: fineTuned, deadline: self.deadline).draft(request, fallback: fallback, profile: voice.profile, calibration: voice.calibration)

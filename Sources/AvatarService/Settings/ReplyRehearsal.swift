@@ -58,7 +58,7 @@ public struct ReplyRehearsal: Sendable {
         try Self.check(question)
         let now = self.context.time.now()
         let snapshot = try await self.context.read("reply.rehearsal") { tx in try Self.stage(question, access.workspaceID, at: now, in: tx) }
-        let first = self.judge.judge(snapshot)
+        let first = try await self.judge.refined(self.judge.judge(snapshot), snapshot)
         let draft = try await self.judge.draft(for: snapshot, first)
         let (judgement, verdict) = try self.judge.reach(snapshot, first, draft: draft, isSpotCheck: false)
         return Result(

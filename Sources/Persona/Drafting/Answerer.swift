@@ -29,13 +29,17 @@ public struct Answerer: Sendable {
 
     /// The draft for one turn. Without a model this does not wait, and the same request gives the same draft.
     ///
-    /// - Parameter answers: the workspace's canonical answers, where it has some.
-    public func draft(_ request: DraftRequest, memory: Memory, answers: AnswerBook? = nil, profile: StyleProfile, calibration: Calibration) async -> DraftProposal {
+    /// - Parameters:
+    ///   - answers: the workspace's canonical answers, where it has some.
+    ///   - near: samples that are near in meaning, best first, where an embedding model was asked; a chat model is shown them beside what is near in words.
+    public func draft(
+        _ request: DraftRequest, memory: Memory, answers: AnswerBook? = nil, near: [Identifier<Sample>] = [], profile: StyleProfile, calibration: Calibration
+    ) async -> DraftProposal {
         let query = MemoryQuery(request.question, language: request.language, in: memory)
         let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query, answers: answers)
         let fallback = self.proposal(builtIn, request, profile, calibration)
         guard let model else { return fallback }
-        let prompt = self.prompt(request, query, profile)
+        let prompt = self.prompt(request, query, near: near.compactMap { memory.index(of: $0) }, profile)
         let outcomes = await ModelAnswerer(model: model, deadline: self.deadline).candidates(self.candidates, request, prompt: prompt, profile: profile)
         var ranked = CandidateRanking.rank(outcomes, profile: profile) { Self.findings($0, request) }
         guard let best = ranked.best else {
@@ -102,14 +106,21 @@ public struct Answerer: Sendable {
     // MARK: By a model
 
     /// The nearest past replies and facts, and what the creator posted on it.
-    private func prompt(_ request: DraftRequest, _ query: MemoryQuery, _ profile: StyleProfile) -> Prompt {
-        let replies = query.best(Self.promptSources - 2, of: [.pair, .correction, .fact])
-        let posts = query.best(2, of: [.post, .caption, .video, .transcript])
+    private func prompt(_ request: DraftRequest, _ query: MemoryQuery, near: [Int32], _ profile: StyleProfile) -> Prompt {
+        let replies = Self.nearest(Self.promptSources - 2, of: [.pair, .correction, .fact], query, near)
+        let posts = Self.nearest(2, of: [.post, .caption, .video, .transcript], query, near)
         // A reply that tells about some other person is nobody else's business.
         let documents = (replies + posts).filter { found in
             !query.memory.documents[Int(found.index)].shape.mentionedNames.contains { query.memory.isRarelyMentioned($0) }
         }.map { (document: query.memory.documents[Int($0.index)], score: Double($0.score)) }
         return PromptBuilder(request: request, profile: profile, fence: PromptBuilder.fence(self.random)).build(documents)
+    }
+
+    /// Near in words, and in meaning where that is known.
+    private static func nearest(_ limit: Int, of kinds: Set<Sample.Kind>, _ query: MemoryQuery, _ near: [Int32]) -> [MemoryQuery.Found] {
+        let words = query.best(near.isEmpty ? limit : 4 * limit, of: kinds).map(\.index)
+        let meaning = near.filter { kinds.contains(query.memory.measures[Int($0)].kind) }
+        return RankFusion.fuse(words: words, meaning: meaning, limit: limit).map { query.found($0) }
     }
 
     private static func findings(_ answer: ModelAnswerer.Answer, _ request: DraftRequest) -> [GuardFinding] {

@@ -127,6 +127,8 @@ struct BuiltInAnswerer {
             rank += 0.02 * jitter
             if document.sample.kind == .correction { rank += 0.04 }
             if document.shape.isTimeBound { rank -= 0.25 }
+            // Of two that say as much the fresh one.
+            if Freshness.isStale(document, at: self.request.now) { rank -= 0.05 }
         }
         if !self.request.settings.style.preferredPhrases.isEmpty, self.request.settings.style.preferredPhrases.contains(where: { VoiceFitter.contains(document.sample.text, phrase: $0) }) { rank += 0.05 }
         return Candidate(found: found, rank: rank, isThanks: isThanks)
@@ -190,6 +192,7 @@ struct BuiltInAnswerer {
                 draft.features = features
                 used.append(candidate.found)
                 if document.shape.isTimeBound { draft.reasons.append(Reason("time_bound_source", "The past reply speaks of a day or week of its own; check that it still holds.")) }
+                if Freshness.isStale(document, at: self.request.now) { draft.reasons.append(Freshness.reason(document.sample)) }
             } else if text != draft.text, !draft.alternatives.contains(text) {
                 draft.alternatives.append(text)
             }
@@ -248,6 +251,7 @@ struct BuiltInAnswerer {
         features.canonical = candidate.canonical
         features.foreignness = Double(query.foreignness(self.memory.documents[Int(best.index)]))
         if self.memory.documents[Int(best.index)].shape.isTimeBound { features.foreignness = min(1, features.foreignness + 0.4) }
+        if Freshness.isStale(self.memory.documents[Int(best.index)], at: self.request.now) { features.foreignness = min(1, features.foreignness + 0.2) }
         var (same, all, rival) = (0.0, 0.0, 0.0)
         for other in candidates.prefix(10) where other.found.index != best.index && other.isThanks == candidate.isThanks {
             let score = Double(other.found.score)

@@ -39,10 +39,12 @@ public struct DraftRequest: Sendable {
     public var recentReplies: [String]
     /// The same seed always gives the same wording: the turn's id.
     public var seed: String
+    /// When it is drafted, so that old sources can be told; nil asks nobody's age.
+    public var now: Timestamp?
 
     public init(
         messages: [String], fanName: String = "", fanHandle: String = "", language: String = "und", triage: Triage, category: Category? = nil, platform: Platform, kind: MessageKind,
-        settings: AvatarSettings, history: [Line] = [], postTitle: String? = nil, postText: String? = nil, limit: TextLimit, recentReplies: [String] = [], seed: String
+        settings: AvatarSettings, history: [Line] = [], postTitle: String? = nil, postText: String? = nil, limit: TextLimit, recentReplies: [String] = [], seed: String, now: Timestamp? = nil
     ) {
         self.messages = messages
         self.fanName = fanName
@@ -59,6 +61,7 @@ public struct DraftRequest: Sendable {
         self.limit = limit
         self.recentReplies = recentReplies
         self.seed = seed
+        self.now = now
     }
 
     /// The turn's messages as one text.

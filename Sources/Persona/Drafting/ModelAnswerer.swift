@@ -88,6 +88,7 @@ struct ModelAnswerer {
         var findings: [GuardFinding] = []
         let used = reply.used_source_ids.compactMap { prompt.sources[$0] }
         if used.count < reply.used_source_ids.count { findings.append(GuardFinding("unknown_source", .warn, "The language model names a source that it was not given.")) }
+        if let stale = reply.used_source_ids.compactMap({ prompt.stale[$0] }).first { findings.append(stale) }
         if used.isEmpty { findings.append(GuardFinding("no_source", .warn, "The language model rests its answer on none of the creator's texts.")) }
         let name = FanName.first(request.fanName)
         let slots = written.components(by: PromptBuilder.namePlaceholder, lowercased: profile.lowercaseShare >= 0.6)

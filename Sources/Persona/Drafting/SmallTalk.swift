@@ -29,6 +29,7 @@ struct SmallTalk {
     private static let finalists = 24
     /// A large memory is sampled: what is usual shows in a part of it.
     private static let maximumCandidates = 4000
+    private static let oldReply = 0.94
 
     /// Whether a message is small talk: asks nothing, and nothing about it needs care.
     static func fits(_ request: DraftRequest) -> Bool {
@@ -48,9 +49,12 @@ struct SmallTalk {
         for entry in ranked.prefix(Self.finalists) {
             let general = self.general(entry.index)
             guard let text = general.text else { continue }
+            let sample = self.memory.documents[Int(entry.index)].sample
             let fit = Double(self.score(general.terms, wanted))
-            let jitter = StableHash.unit(self.seed, self.memory.documents[Int(entry.index)].sample.id.rawValue)
-            let rank = fit * (1 - 0.7 * self.repetition(general.shingles)) * (0.85 + 0.15 * jitter)
+            let jitter = StableHash.unit(self.seed, sample.id.rawValue)
+            // Of two that fit as well, the one that is not an old reply letter for letter.
+            let isOld = text == sample.text
+            let rank = fit * (1 - 0.7 * self.repetition(general.shingles)) * (0.85 + 0.15 * jitter) * (isOld ? Self.oldReply : 1)
             if rank > best?.rank ?? 0 { best = (Made(text: text, sources: [entry.index], fit: fit), rank) }
         }
         guard var made = best?.made else { return nil }

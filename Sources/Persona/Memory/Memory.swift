@@ -82,6 +82,9 @@ public struct Memory: Sendable {
     /// How many texts can be found; near-duplicates count once.
     public var count: Int { self.living }
 
+    /// Everything that can be found, in the order it came.
+    public var samples: [Sample] { zip(self.documents, self.measures).filter(\.1.isAlive).map(\.0.sample) }
+
     /// This memory with `samples` too. A sample with a known id replaces the older one; of two with the same words the newer stays.
     public func inserting(_ samples: [Sample]) -> Memory {
         var copy = self
@@ -184,7 +187,7 @@ public struct Memory: Sendable {
 
     /// Postings of removed documents stay until they outnumber the living ones.
     private func compacted() -> Memory {
-        self.documents.count > 64 && self.living * 2 < self.documents.count ? Memory(zip(self.documents, self.measures).filter(\.1.isAlive).map(\.0.sample)) : self
+        self.documents.count > 64 && self.living * 2 < self.documents.count ? Memory(self.samples) : self
     }
 
     private mutating func counts(_ words: [Word]) -> [Int32: Float] {

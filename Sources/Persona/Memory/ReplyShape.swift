@@ -7,6 +7,8 @@ struct ReplyShape: Sendable {
     var isThanks: Bool
     /// Says when without a date ("tomorrow", "this week"): true then, perhaps not now.
     var isTimeBound: Bool
+    /// Names something that changes with time: a price, a link, a month.
+    var mayChange: Bool
     /// Capitalised given names and handles inside the reply that address nobody ("say hi to Marco").
     var mentionedNames: [String]
     /// Of the reply without names, for noticing repetition.
@@ -18,6 +20,7 @@ struct ReplyShape: Sendable {
         self.shingles = Shingles.of(self.slots.filled(with: nil))
         let lowered = Words.plain(sample.text)
         self.isTimeBound = isReply && Self.isTimeBound(lowered)
+        self.mayChange = Freshness.mayChange(sample.text, words: lowered)
         self.isThanks = isReply && !self.isTimeBound && Praise.isPraise(sample.prompt ?? "", words: promptWords) && replyWords.count <= 30 && !sample.text.contains("?" as Character)
             && Patterns.links(sample.text).isEmpty && Patterns.emails(sample.text).isEmpty
         self.mentionedNames = isReply ? Self.mentionedNames(sample.text, slots: self.slots) : []

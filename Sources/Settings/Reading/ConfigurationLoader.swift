@@ -117,7 +117,15 @@ public enum ConfigurationLoader {
         model.maximumConcurrent = reader.integer("model.maximumConcurrent", model.maximumConcurrent, in: 1 ... 256)
         model.candidates = reader.integer("model.candidates", model.candidates, in: 1 ... 5)
         model.moderationModel = reader.optionalText("model.moderationModel")
+        model.embeddingModel = reader.optionalText("model.embeddingModel")
         model.monthlyTokens = reader.integer("model.monthlyTokens", model.monthlyTokens, in: 0 ... 1_000_000_000_000)
+        model.dollarsPerMillionPromptTokens = reader.optionalNumber("model.dollarsPerMillionPromptTokens", in: 0 ... 100_000)
+        model.dollarsPerMillionCompletionTokens = reader.optionalNumber("model.dollarsPerMillionCompletionTokens", in: 0 ... 100_000)
+        model.monthlyDollars = reader.optionalNumber("model.monthlyDollars", in: 0.01 ... 1_000_000_000)
+        if model.monthlyDollars != nil, model.dollarsPerMillionPromptTokens == nil || model.dollarsPerMillionCompletionTokens == nil {
+            reader.refuse("model.monthlyDollars", found: "a budget without prices", allowed: "set model.dollarsPerMillionPromptTokens and model.dollarsPerMillionCompletionTokens too")
+        }
+        model.judgesTriage = reader.flag("model.judgesTriage", model.judgesTriage)
         return model
     }
 

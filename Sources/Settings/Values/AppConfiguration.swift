@@ -167,8 +167,18 @@ public struct ModelSettings: Hashable, Sendable {
     public var candidates = 3
     /// Looks at what the model wrote, by its name on the same server; nil asks none.
     public var moderationModel: String?
+    /// Finds past replies that are near in meaning, by its name on the same server; nil searches by words alone.
+    public var embeddingModel: String?
     /// Tokens of a calendar month that one workspace's drafts may cost; 0 sets no limit.
     public var monthlyTokens = 0
+    /// The price of a million tokens that the model reads, in US dollars.
+    public var dollarsPerMillionPromptTokens: Double?
+    /// The price of a million tokens that the model writes, in US dollars.
+    public var dollarsPerMillionCompletionTokens: Double?
+    /// US dollars of a calendar month that one workspace's drafts may cost; nil sets no limit.
+    public var monthlyDollars: Double?
+    /// Whether the model looks at messages before they are answered; it may add risks and never take one away.
+    public var judgesTriage = false
 
     public init() {}
 

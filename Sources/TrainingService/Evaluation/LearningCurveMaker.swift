@@ -14,12 +14,13 @@ struct LearningCurveMaker: Sendable {
     func make(_ dataset: Dataset, step: (Double) async throws -> Void = { _ in }) async throws -> LearningCurve? {
         guard !dataset.heldOut.isEmpty, !dataset.train.isEmpty else { return nil }
         let sizes = Self.sizes(dataset.train.count)
+        let judge = dataset.styleJudge
         var points: [LearningCurve.Point] = []
         for (index, size) in sizes.enumerated() {
             try await step(Double(index) / Double(sizes.count))
             let samples = dataset.train.suffix(size).map(\.sample)
             let version = VersionUnderTest(samples: samples + dataset.texts, profile: StyleProfile(learnedFrom: samples))
-            guard let quality = try await self.evaluator.measure(version, on: dataset.heldOut, limit: Self.maximumAsked) else { return nil }
+            guard let quality = try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, limit: Self.maximumAsked) else { return nil }
             points.append(LearningCurve.Point(pairs: size, relevance: quality.relevance, style: quality.style, score: VersionEvaluator.rounded(quality.score)))
         }
         return Self.curve(points)

@@ -27,8 +27,8 @@ struct VersionEvaluator: Sendable {
     var dollarsPerMillion: Double?
     var deadline: Duration = .seconds(30)
 
-    /// Nil where nothing is held out. `step` is told how far it is, and may throw to end it.
-    func measure(_ version: VersionUnderTest, on heldOut: [DatasetPair], limit: Int? = nil, step: (Double) async throws -> Void = { _ in }) async throws -> VersionQuality? {
+    /// Nil where nothing is held out. `judge` is the dataset's, so that versions are judged alike; `step` is told how far it is, and may throw to end it.
+    func measure(_ version: VersionUnderTest, on heldOut: [DatasetPair], judge: any StyleJudge, limit: Int? = nil, step: (Double) async throws -> Void = { _ in }) async throws -> VersionQuality? {
         let usesModel = version.model != nil || version.fineTuned != nil
         let asked = Self.spread(heldOut, limit ?? (usesModel ? Self.maximumWithModel : Self.maximumBuiltIn))
         guard !asked.isEmpty else { return nil }
@@ -36,7 +36,6 @@ struct VersionEvaluator: Sendable {
         let past = version.samples.filter { $0.kind == .pair || $0.kind == .correction }.map(\.text)
         let known = Set(past)
         let nearness = Nearness(past + asked.map(\.reply))
-        let judge: any StyleJudge = HabitJudge(profile: version.profile, own: heldOut.map(\.reply))
         var (wins, blocked, tokens, copied) = (0.0, 0, 0, 0)
         var texts: [String] = []
         var durations: [Int64] = []

@@ -30,6 +30,9 @@ extension TrainingService {
             let curve = try await self.learningCurve(by: call.context.access)
             return try .json(curve ?? LearningCurve(points: [], isEnough: false, addAbout: nil, advice: "It is measured when the first training job has pairs to hold out."))
         }
+        table.workspace(.get, "/style-fidelity", "getStyleFidelity", needs: .analyst, "How the replies that were sent in the last 30 days sound, from generic (0) to the creator's own (1).") { call in
+            try .json(SentStyleView(try await self.sentStyle(by: call.context.access)))
+        }
         table.workspace(.get, "/model-providers", "listModelProviders", needs: .analyst, "The model providers that texts may be sent to, and what was agreed.") { call in
             try .json(ItemList(items: try await self.providers(by: call.context.access).map { ProviderView($0) }))
         }
@@ -78,6 +81,26 @@ private struct ProviderView: Encodable {
         self.isOutside = standing.isOutside
         self.statement = standing.statement
         self.agreement = standing.agreement.map { AgreementView($0) }
+    }
+}
+
+private struct SentStyleView: Encodable {
+    struct Fidelity: Encodable {
+        var value: Double
+        var low: Double
+        var high: Double
+    }
+
+    var days: Int
+    var replies: Int
+    var fidelity: Fidelity?
+    var missing: Reason?
+
+    init(_ report: SentStyleReport) {
+        self.days = report.days
+        self.replies = report.replies
+        self.fidelity = report.fidelity.map { Fidelity(value: VersionEvaluator.rounded($0.value), low: VersionEvaluator.rounded($0.low), high: VersionEvaluator.rounded($0.high)) }
+        self.missing = report.missing
     }
 }
 

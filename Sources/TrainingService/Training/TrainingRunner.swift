@@ -173,6 +173,11 @@ struct TrainingRunner: Sendable {
         return ChatExamples(DatasetBuilder(classifier: self.classifier).build(material.samples), mask: PersonalDataMask(own: material.ownNames, fans: material.fanNames))
     }
 
+    /// What training would work on now.
+    func dataset(of workspaceID: Identifier<Workspace>) async throws -> Dataset {
+        DatasetBuilder(classifier: self.classifier).build(try await self.material(workspaceID, through: self.context.time.now()).samples)
+    }
+
     // MARK: Telling
 
     @discardableResult

@@ -21,16 +21,17 @@ struct VersionMeasuring: Sendable {
 
     func measure(_ dataset: Dataset, beside inUse: ModelVersion?, fineTuned: String?, step: (Double) async throws -> Void) async throws -> Measured {
         let samples = dataset.trainSamples
+        let judge = dataset.styleJudge
         var version = VersionUnderTest(samples: samples, profile: StyleProfile(learnedFrom: samples), model: self.mayUseChatModel ? self.options.chatModel : nil, calibration: self.calibration)
         let parts = 1 + (inUse == nil ? 0 : 1) + (fineTuned == nil ? 0 : 1)
         var done = 0.0
         func part(_ share: Double) async throws { try await step((done + share) / Double(parts)) }
         // Measured on the older part; the version itself then learns from everything.
-        var measured = Measured(profile: StyleProfile(learnedFrom: dataset.allSamples), quality: try await self.evaluator.measure(version, on: dataset.heldOut, step: part))
+        var measured = Measured(profile: StyleProfile(learnedFrom: dataset.allSamples), quality: try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part))
         done += 1
         if let fineTuned {
             version.fineTuned = self.options.modelNamed(fineTuned)
-            if version.fineTuned != nil, let tuned = try await self.evaluator.measure(version, on: dataset.heldOut, step: part) {
+            if version.fineTuned != nil, let tuned = try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part) {
                 let plain = measured.quality
                 if PromotionRule.decide(tuned, beside: plain, hasVersionInUse: plain != nil).promote {
                     measured.quality = tuned
@@ -49,7 +50,7 @@ struct VersionMeasuring: Sendable {
             let profile = (try? JSONDecoder().decode(StyleProfile.self, from: Data(inUse.profile.utf8))) ?? StyleProfile(learnedFrom: old)
             let beside = VersionUnderTest(
                 samples: old, profile: profile, model: version.model, fineTuned: inUse.fineTunedModel.flatMap { self.options.modelNamed($0) }, calibration: self.calibration)
-            measured.beside = try await self.evaluator.measure(beside, on: dataset.heldOut, step: part)
+            measured.beside = try await self.evaluator.measure(beside, on: dataset.heldOut, judge: judge, step: part)
         }
         return measured
     }

@@ -355,6 +355,7 @@ enum CrisisCues {
             i|we|you|finally did|made it
             last day|night of|at school|work|class|college|summer|vacation|the|my|camp|uni|university
             better off dead movie|song
+            who would|will win
             cutting weight|calories|fat|carbs|season|phase|bulk|diet
             bulk|bulking|diet|calories .. cutting
             """),

@@ -4,6 +4,7 @@ import Coordination
 import Core
 import Foundation
 import Jobs
+import LanguageModels
 import Logging
 import Persona
 import Security
@@ -23,12 +24,15 @@ final class House: Sendable {
     let connection: Connection
     let access: WorkspaceAccess
     let folder: URL
+    private let model: (any ChatModel)?
+    private let drafting: DraftingLimits
 
     /// - Parameters:
+    ///   - model: drafts and judges, within `drafting`; nil for the built-in answerer.
     ///   - isOn: avatar on, praise and product questions on auto with no threshold, no burst wait, no undo, no spot checks.
     ///   - pairs: what memory is made of; filled up to the minimum.
     init(
-        _ kind: Platform = .instagram, isOn: Bool = true, pairs: [(String, String)] = [("thank you so much", "aw thank you, means a lot"), ("what shoes do you wear?", "flat ones, always flat")],
+        _ kind: Platform = .instagram, isOn: Bool = true, model: (any ChatModel)? = nil, drafting: DraftingLimits = DraftingLimits(), pairs: [(String, String)] = [("thank you so much", "aw thank you, means a lot"), ("what shoes do you wear?", "flat ones, always flat")],
         change: (inout AvatarSettings) -> Void = { _ in }
     ) async throws {
         self.time = ManualTimeSource()
@@ -42,7 +46,9 @@ final class House: Sendable {
             secrets: SecretBox(ring: ring), logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let platform = FakePlatform(kind, time: self.time)
         self.platform = platform
-        self.avatar = Self.avatar(self.environment, platform)
+        self.model = model
+        self.drafting = drafting
+        self.avatar = Self.avatar(self.environment, platform, model, drafting)
         let now = self.time.now()
         self.workspace = Workspace(id: "w1", name: "Romy", createdAt: now)
         let user = User(id: "u1", email: "romy@example.com", name: "Romy", passwordHash: "", isOperator: true, createdAt: now)
@@ -76,14 +82,14 @@ final class House: Sendable {
         self.access = try await self.store.read("access") { tx in try WorkspaceAccess.find(Caller(user: user), "w1", in: tx) }
     }
 
-    private static func avatar(_ environment: ServiceEnvironment, _ platform: FakePlatform) -> AvatarService {
+    private static func avatar(_ environment: ServiceEnvironment, _ platform: FakePlatform, _ model: (any ChatModel)?, _ drafting: DraftingLimits) -> AvatarService {
         AvatarService(
-            context: environment, connectors: ConnectorRegistry([platform]), access: FakeAccess(store: { try await environment.store.get(Connection.self, $0) }), model: nil,
-            options: AvatarService.Options(hasHumanAgentFeature: true))
+            context: environment, connectors: ConnectorRegistry([platform]), access: FakeAccess(store: { try await environment.store.get(Connection.self, $0) }), model: model,
+            options: AvatarService.Options(hasHumanAgentFeature: true, drafting: drafting))
     }
 
     /// The service as another start of the process has it: with nothing in its memory.
-    func restarted() -> AvatarService { Self.avatar(self.environment, self.platform) }
+    func restarted() -> AvatarService { Self.avatar(self.environment, self.platform, self.model, self.drafting) }
 
     deinit { try? FileManager.default.removeItem(at: self.folder) }
 

@@ -26,7 +26,7 @@ const outdates: Record<string, (event: LiveEvent) => string[]> = {
   "training.changed": () => ["training-jobs", "samples"],
   "training_job.changed": () => ["training-jobs", "samples"],
   "model_version.created": () => ["model-versions", "learning-curve"],
-  "model_version.changed": () => ["model-versions"],
+  "model_version.changed": () => ["model-versions", "style-fidelity"],
   "agreement.changed": () => ["model-providers"],
   "correction.created": () => ["thresholds"],
   "notes.changed": (event) => [`notes/${event.subject_id}`],

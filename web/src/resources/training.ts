@@ -1,4 +1,4 @@
-import type { CostEstimate, LearningCurve, ModelVersion, ModelVersionPage, Operations, SampleCounts, TrainingJob, TrainingJobPage } from "../api/schema";
+import type { CostEstimate, LearningCurve, ModelVersion, ModelVersionPage, Operations, SampleCounts, StyleFidelity, TrainingJob, TrainingJobPage } from "../api/schema";
 import { call } from "../core/call";
 import type { Mutation } from "../core/mutation";
 import { defineResource, outdate } from "../core/resource";
@@ -45,6 +45,12 @@ export const modelVersions = defineResource<string, ModelVersionPage>({
 export const learningCurve = defineResource<string, LearningCurve>({
   key: (workspaceID) => `w/${workspaceID}/learning-curve`,
   load: (workspaceID) => call("getLearningCurve", { path: { workspaceID } }),
+});
+
+/** How the replies of the last 30 days sound. Parameter: the workspace. */
+export const styleFidelity = defineResource<string, StyleFidelity>({
+  key: (workspaceID) => `w/${workspaceID}/style-fidelity`,
+  load: (workspaceID) => call("getStyleFidelity", { path: { workspaceID } }),
 });
 
 /** What fine-tuning would take. Parameter: the workspace. */

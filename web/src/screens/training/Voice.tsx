@@ -5,7 +5,7 @@ import { useMutation } from "../../core/mutation";
 import { useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
 import { Ago, Badge, Button, Chart, classes, dateText, EmptyState, Figure, Icon, Link, number, Panel, percent, Shown, Table, useConfirm, type BadgeTone, type Column } from "../../kit";
-import { learningCurve, modelVersions, promoteVersion, rollBackVersion, sampleCounts } from "../../resources/training";
+import { learningCurve, modelVersions, promoteVersion, rollBackVersion, sampleCounts, styleFidelity } from "../../resources/training";
 import { useStrings } from "../../strings";
 import { gain, measures, rival, type Measure } from "./quality";
 
@@ -17,6 +17,7 @@ export function Voice() {
   const { id } = useWorkspace();
   const counts = useResource(sampleCounts, id);
   const versions = useResource(modelVersions, id);
+  const sent = useResource(styleFidelity, id).data;
   const used = versions.data?.items.find((one) => one.state === "in_use");
   const pairs = counts.data ? counts.data.pair + counts.data.correction : undefined;
   return (
@@ -24,7 +25,7 @@ export function Voice() {
       <section aria-label={t("training.figures")} className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Figure label={t("training.version.used")} value={used ? t("training.version.short", { number: String(used.number) }) : "–"} note={used ? (used.promoted_at ? t("training.version.since", { date: dateText(used.promoted_at) }) : undefined) : t("training.version.none")} />
         <Figure label={t("training.measure.score")} value={used?.quality ? percent(used.quality.score) : "–"} note={used?.quality ? t("training.measured", { n: used.quality.held_out_pairs }) : t("training.measured.none")} />
-        <Figure label={t("training.measure.style")} value={used?.quality ? percent(used.quality.style) : "–"} note={t("training.measure.style.note")} />
+        <Figure label={t("training.measure.style")} value={used?.quality ? percent(used.quality.style) : "–"} note={sent?.fidelity ? t("training.measure.style.sent", { share: percent(sent.fidelity.value), n: sent.replies }) : t("training.measure.style.note")} />
         <Figure label={t("training.pairs")} value={pairs === undefined ? "–" : number(pairs)} note={pairs !== undefined && pairs < 50 ? t("training.few") : t("training.pairs.note")} />
       </section>
       <Curve />

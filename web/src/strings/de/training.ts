@@ -22,6 +22,7 @@ export const training = {
   "training.measure.style": "Stil",
   "training.measure.style.text": "Von beliebig bis ganz der Creator",
   "training.measure.style.note": "Von beliebig (0) bis eigen (100)",
+  "training.measure.style.sent": "In den letzten 30 Tagen {share}, aus {n} gesendeter Antwort|In den letzten 30 Tagen {share}, aus {n} gesendeten Antworten",
   "training.measure.answered": "Beantwortet",
   "training.measure.answered.text": "Fragen, die einen Text bekamen",
   "training.measure.safety": "Sicher",

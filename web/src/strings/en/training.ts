@@ -22,6 +22,7 @@ export const training = {
   "training.measure.style": "Style",
   "training.measure.style.text": "From generic to the creator's own",
   "training.measure.style.note": "From generic (0) to own (100)",
+  "training.measure.style.sent": "In the last 30 days {share}, of {n} sent reply|In the last 30 days {share}, of {n} sent replies",
   "training.measure.answered": "Answered",
   "training.measure.answered.text": "Questions that got a text",
   "training.measure.safety": "Safe",
