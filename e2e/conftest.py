@@ -71,13 +71,8 @@ def unconnected():
 @pytest.fixture(scope="session")
 def installation(unconnected):
     """A server with both accounts connected and content collected; praise and product questions are answered by themselves."""
-    made = unconnected
-    for platform in ("youtube", "instagram"):
-        if platform not in made.connections:
-            made.connect(platform)
-    made.connect_webhook()
+    made = unconnected.connect_everything()
     made.consent_to_automation()
-    made.wait_until_collected()
     made.answer_by_itself("praise", "product_question")
     return made
 
@@ -85,11 +80,7 @@ def installation(unconnected):
 @pytest.fixture(scope="session")
 def besieged():
     """A server with both accounts connected, for hostile input only: nothing leaves it by itself, and what happens to its settings concerns nobody else."""
-    made = Installation("besieged").register()
-    for platform in ("youtube", "instagram"):
-        made.connect(platform)
-    made.connect_webhook()
-    made.wait_until_collected()
+    made = Installation("besieged").register().connect_everything()
     yield made
     made.dispose()
 

@@ -69,10 +69,7 @@ def places(ids):
 @pytest.fixture(scope="module")
 def furnished():
     """An installation of its own, with something of every kind in it."""
-    made = Installation("contract").register()
-    for platform in ("youtube", "instagram"):
-        made.connect(platform)
-    made.wait_until_collected()
+    made = Installation("contract").register().connect_everything()
     yield made, Crowd(made).furnish()
     made.dispose()
 

@@ -21,11 +21,7 @@ SECRET = "xylophone-" + uuid.uuid4().hex
 
 @pytest.fixture(scope="module")
 def installation():
-    made = Installation("letting-go").register()
-    for platform in ("youtube", "instagram"):
-        made.connect(platform)
-    made.connect_webhook()
-    made.wait_until_collected()
+    made = Installation("letting-go").register().connect_everything()
     yield made
     made.dispose()
 

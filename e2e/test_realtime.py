@@ -21,10 +21,7 @@ def office():
     people = {"owner": Client(server.url)}
     people["owner"].register("owner@understudy.example", PASSWORD, workspace_name="Romy")
     for role in ("manager", "analyst"):
-        email = f"{role}@understudy.example"
-        invitation = people["owner"].post("~/members", {"email": email, "role": role}, expect=202)["invitation"]["token"]
-        people[role] = Client(server.url)
-        people[role].register(email, PASSWORD, name=role.title(), invitation=invitation)
+        people[role] = people["owner"].add_member(f"{role}@understudy.example", role, PASSWORD)
     people["owner"].put("/installation/registration", {"is_open": True})
     people["stranger"] = Client(server.url)
     people["stranger"].register("stranger@understudy.example", PASSWORD, name="Sam")

@@ -18,12 +18,7 @@ def team(installation):
     """A client per role, each an invited member, and a stranger with a workspace of their own."""
     clients = {"owner": installation.client}
     for role in ("manager", "moderator", "analyst"):
-        email = f"{role}@understudy.example"
-        invitation = installation.client.post("~/members", {"email": email, "role": role}, expect=202)["invitation"]["token"]
-        client = Client(installation.server.url)
-        client.register(email, PASSWORD, name=role.title(), invitation=invitation)
-        assert client.workspace == installation.client.workspace
-        clients[role] = client
+        clients[role] = installation.client.add_member(f"{role}@understudy.example", role, PASSWORD)
     installation.client.put("/installation/registration", {"is_open": True})
     try:
         clients["stranger"] = Client(installation.server.url)

@@ -5,7 +5,6 @@ import shutil
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
-from support.api import Client
 from support.installation import EMAIL, PASSWORD, Installation
 
 from .desk import Desk
@@ -60,9 +59,7 @@ def desks(chromium):
 def colleague(house):
     """A moderator of the workspace: name, e-mail and user id."""
     email = "noor@understudy.example"
-    invitation = house.client.post("~/members", {"email": email, "role": "moderator"}, expect=202)["invitation"]["token"]
-    client = Client(house.server.url)
-    client.register(email, PASSWORD, name="Noor", invitation=invitation)
+    client = house.client.add_member(email, "moderator", PASSWORD, name="Noor")
     member = next(one for one in house.client.get("~/members")["items"] if one["name"] == "Noor")
     return {"name": "Noor", "email": email, "id": member["user_id"], "client": client}
 

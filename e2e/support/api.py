@@ -69,6 +69,14 @@ class Client:
             self.workspace = answer["workspaces"][0]["id"]
         return answer
 
+    def add_member(self, email, role, password, name=None):
+        """Invites somebody into the workspace, registers them by the invitation, and returns their client."""
+        invitation = self.post("~/members", {"email": email, "role": role}, expect=202)["invitation"]["token"]
+        member = Client(self.url)
+        member.register(email, password, name=name or role.title(), invitation=invitation)
+        assert member.workspace == self.workspace
+        return member
+
     # Messages
 
     def pages(self, path, **query):

@@ -14,9 +14,7 @@ class Crowd:
         self.owner = installation.client
         self.clients = {"owner": self.owner}
         for role in ("manager", "moderator", "analyst"):
-            invitation = self.owner.post("~/members", {"email": self.email(role), "role": role}, expect=202)["invitation"]["token"]
-            self.clients[role] = Client(installation.server.url)
-            self.clients[role].register(self.email(role), PASSWORD, name=role.title(), invitation=invitation)
+            self.clients[role] = self.owner.add_member(self.email(role), role, PASSWORD)
         self.owner.put("/installation/registration", {"is_open": True})
         try:
             # The visitor is for what ends or changes sessions.

@@ -132,14 +132,19 @@ class Installation:
         self.client.change_settings(change)
         self.client.put("~/avatar/switch", {"is_on": True})
 
+    def connect_everything(self):
+        """Both accounts that are not connected yet, with webhooks; content collected. Nothing leaves by itself."""
+        for platform in ("youtube", "instagram"):
+            if platform not in self.connections:
+                self.connect(platform)
+        self.connect_webhook()
+        self.wait_until_collected()
+        return self
+
     def set_up(self, *categories, **settings):
         """Everything from the first registration to an avatar that answers."""
-        self.register()
-        for platform in ("youtube", "instagram"):
-            self.connect(platform)
-        self.connect_webhook()
+        self.register().connect_everything()
         self.consent_to_automation()
-        self.wait_until_collected()
         self.answer_by_itself(*categories, **settings)
         return self
 
