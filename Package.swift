@@ -73,14 +73,15 @@ let rooms: [Room] = [
     Room(name: "UserService", rooms: serviceRooms + ["Connectors"], packages: [hummingbird, logging, tracing], testRooms: ["StorageSQLite", "ServiceTesting"], testPackages: [hummingbirdTesting]),
     Room(name: "AvatarService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels"], packages: [hummingbird, yams, logging, metrics, tracing, lifecycle], testRooms: ["StorageSQLite"], testPackages: [hummingbirdTesting]),
     Room(name: "TrainingService", rooms: serviceRooms + ["Connectors", "Triage", "Persona", "LanguageModels", "Archives"], packages: [hummingbird, csv, nioCore, logging, tracing], testRooms: ["StorageSQLite", "Sandbox", "ServiceTesting"], testPackages: [httpClient]),
+    Room(name: "AnalyticsService", rooms: serviceRooms, testRooms: ["StorageSQLite"]),
     Room(name: "Realtime", rooms: ["Core", "Coordination", "Security"], packages: [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioWebSocket, nioHTTPTypes, nioHTTPTypesHTTP1, collections, crypto, logging, metrics], testPackages: [nioEmbedded]),
-    Room(name: "Gateway", rooms: serviceRooms + ["Realtime"], packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "ServiceTesting", "Connectors", "UserService", "AvatarService", "TrainingService"], testPackages: [hummingbirdTesting]),
+    Room(name: "Gateway", rooms: serviceRooms + ["Realtime"], packages: [hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, logging, metrics, tracing, lifecycle, yams], resources: [.copy("Resources")], testRooms: ["StorageSQLite", "ServiceTesting", "Connectors", "UserService", "AvatarService", "TrainingService", "AnalyticsService"], testPackages: [hummingbirdTesting]),
     Room(name: "Sandbox", rooms: ["Core", "Security"], packages: [crypto, hummingbird, httpClient, httpTypes, nioCore, nioFoundation, logging, lifecycle], testPackages: [httpClient, hummingbirdTesting]),
     Room(
         name: "App",
         rooms: serviceRooms + [
             "StorageSQLite", "Settings", "Observability", "LanguageModels", "Triage", "Persona", "Connectors", "InstagramConnector", "YouTubeConnector",
-            "UserService", "AvatarService", "TrainingService", "Gateway", "Realtime", "Sandbox", "Evaluation",
+            "UserService", "AvatarService", "TrainingService", "AnalyticsService", "Gateway", "Realtime", "Sandbox", "Evaluation",
         ],
         packages: [hummingbird, configuration, yams, csv, logging, metrics, tracing, lifecycle, httpClient, nioCore, nioPosix, histogram],
         resources: [.copy("Fixtures")],

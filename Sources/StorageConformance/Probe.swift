@@ -49,7 +49,11 @@ struct Probe: WorkspaceRecord, Hashable {
         ],
         indexes: [.unique("workspaceID", "slug"), .on("workspaceID", "at"), .on("inner.due", whereNotNull: "inner.due")],
         search: SearchableText(scope: fields.workspaceID, newestBy: fields.at) { $0.text },
-        expiry: fields.expiresAt
+        expiry: fields.expiresAt,
+        counts: [
+            RunningCount("moods", scope: "workspaceID", time: "at", slot: 1_000, by: ["mood", "isKnown"], requiring: [.init("isOpen", is: true.stored)]),
+            RunningCount("lives", scope: "workspaceID", time: "at", slot: 1_000, span: .init(from: "at", to: "expiresAt", bounds: [10, 100])),
+        ]
     )
 }
 

@@ -24,7 +24,7 @@ public struct StoreFixture: Sendable {
 /// The suite that every engine must pass. A behaviour that is not tried here is not promised.
 public enum StorageConformance {
     public static let cases: [ConformanceCase] =
-        RecordCases.all + QueryCases.all + PageCases.all + UpdateCases.all + TransactionCases.all + ModelCases.all + SearchCases.all + LifetimeCases.all
+        RecordCases.all + QueryCases.all + PageCases.all + UpdateCases.all + TransactionCases.all + ModelCases.all + SearchCases.all + RunningCountCases.all + LifetimeCases.all
 }
 
 /// A promise that was not kept.

@@ -46,6 +46,20 @@ import Testing
         #expect(notices.map(\.recipientID) == ["u1"])
     }
 
+    @Test func theFeedTellsHowLongAReplyIsTakenWhereOneIsWaitedFor() async throws {
+        let (house, message) = try await self.waiting()
+        let told = { try await house.avatar.feed.feed(.init(), limit: 10, after: nil, by: house.access).items.map(\.window) }
+        let details = { try await house.avatar.feed.details(message.id, by: house.access) }
+        for hours in [1, 30, 24 * 8] {
+            house.time.advance(by: .hours(hours))
+            let window = try #require(try await details().window)
+            #expect(try await told() == [window])
+            #expect(try await details().entry.window == window)
+        }
+        try await house.avatar.review.ignore(message.id, by: house.access)
+        #expect(try await told() == [nil])
+    }
+
     @Test func itIsBackInTimeAlsoBeforeTheJobHasRun() async throws {
         let (house, message) = try await self.waiting()
         try await house.avatar.teamwork.snooze(message.id, until: house.time.now() + .hours(2), by: house.access)

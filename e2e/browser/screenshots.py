@@ -23,13 +23,13 @@ SIZES = {390: 844, 1280: 800, 1920: 1080}
 # File name, address within the workspace, and whether the first line of a list is opened.
 SCREENS = [
     ("inbox", "inbox/drafts", True), ("avatar", "avatar", False), ("rules", "rules", False), ("saved-replies", "saved-replies", False), ("training", "training/voice", False),
-    ("training-runs", "training/runs", False), ("training-texts", "training/texts", False), ("connections", "connections", False), ("team", "team", False), ("audit", "audit", False),
+    ("training-runs", "training/runs", False), ("training-texts", "training/texts", False), ("analytics", "analytics", False), ("connections", "connections", False), ("team", "team", False), ("audit", "audit", False),
     ("settings", "settings", False), ("system", "system", False),
 ]
 # Those that the documentation shows; the others are only looked at (--all FOLDER).
 KEPT = {
     "sign-in-1280-light", "inbox-1280-light", "inbox-1280-dark", "inbox-390-light", "inbox-message-390-light", "inbox-1920-light", "avatar-1280-light", "avatar-390-light", "rules-1280-light",
-    "training-1280-light", "training-1280-dark", "connections-1280-light",
+    "training-1280-light", "training-1280-dark", "connections-1280-light", "analytics-1280-light", "analytics-390-light",
 }
 
 

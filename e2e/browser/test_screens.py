@@ -87,17 +87,44 @@ def test_rules_are_tried_on_history_saved_and_exchanged_as_yaml(house, desk, pag
     dialog.get_by_role("button", name="Save").click()
     line = page.get_by_role("listitem").filter(has_text=f"Ignore {word}")
     expect(line).to_be_visible()
+
+    def told():
+        rule = next(rule for rule in house.client.get("~/rules")["items"] if rule["name"] == f"Ignore {word}")
+        return {name: rule[name] for name in ("condition", "actions", "priority", "is_enabled")}
+
+    made = told()
+    assert word in json.dumps(made["condition"]) and made["actions"] == [{"route": "ignore"}]
     page.get_by_role("button", name="YAML").click()
     page.get_by_role("button", name="Fetch").click()
     text = page.get_by_role("dialog").get_by_role("textbox")
     expect(text).to_have_value(re.compile(word))
+    written = text.input_value()
+    page.keyboard.press("Escape")
+
+    def delete():
+        page.get_by_role("button", name=f"Delete Ignore {word}").click()
+        page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        expect(line).to_have_count(0)
+
+    # Out of the file it comes as it was.
+    delete()
+    page.get_by_role("button", name="YAML").click()
+    text.fill("rules: [")
+    page.get_by_role("dialog").get_by_role("button", name="Import").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    text.fill(written)
     page.get_by_role("dialog").get_by_role("button", name="Import").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.get_by_role("button", name=f"Delete Ignore {word}").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    expect(line).to_have_count(0)
+    expect(line).to_be_visible()
+    assert told() == made
+    # And from the version before.
+    delete()
     page.get_by_role("button", name="History").click()
-    expect(page.get_by_role("dialog").get_by_role("button", name="Bring back").first).to_be_visible()
+    page.get_by_role("dialog").get_by_role("button", name="Bring back").first.click()
+    expect(desk.toast("The rules are as they were.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(line).to_be_visible()
+    assert told() == made
     for rule in house.client.get("~/rules")["items"]:
         house.client.delete(f"~/rules/{rule['id']}")
 
@@ -120,6 +147,10 @@ def test_a_saved_reply_is_made_changed_and_deleted(desk, page):
     expect(page.get_by_role("heading", name=title)).to_have_count(0)
 
 
+def version_in_use(house):
+    return next(one for one in house.client.get("~/model-versions")["items"] if one["state"] == "in_use")
+
+
 def test_training_from_a_file_to_a_version_and_back(house, desk, page):
     desk.go("training", "runs")
     name = f"pairs-{uuid.uuid4().hex[:6]}.jsonl"
@@ -137,20 +168,15 @@ def test_training_from_a_file_to_a_version_and_back(house, desk, page):
     expect(table.get_by_role("row")).to_have_count(len(versions) + 1)
     expect(page.get_by_role("region", name="Learning curve").get_by_role("row").nth(1)).to_be_attached()
     # Whichever is not in use is promoted, and taken back.
-    used = next(one for one in versions if one["state"] == "in_use")
+    used = version_in_use(house)
     table.get_by_role("button", name="Promote").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Promote").click()
     expect(desk.toast("is in use")).to_be_visible()
-    eventually(lambda: house.client.get(f"~/model-versions/{used['id']}")["state"] != "in_use", "another version is in use")
+    eventually(lambda: version_in_use(house)["id"] != used["id"], "another version is in use")
+    before = version_in_use(house)["replaces"]
     page.get_by_role("button", name="Roll back").click()
     page.get_by_role("dialog").get_by_role("button", name="Roll back").click()
-
-    def is_back():
-        now = {one["number"]: one["state"] for one in house.client.get("~/model-versions")["items"]}
-        assert now[used["number"]] == "in_use", f"version {used['number']} was in use; now {now}, of {[job['stage'] for job in house.client.get('~/training-jobs')['items']]}"
-        return True
-
-    eventually(is_back, "the version from before is in use again")
+    eventually(lambda: version_in_use(house)["id"] == before, "the version from before is in use again")
 
 
 def test_training_texts_are_found_left_out_and_put_right(house, desk, page):

@@ -1,6 +1,8 @@
 """Working together: notes, assignment, snooze, the contact card, notifications."""
 import re
 import uuid
+import zoneinfo
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -75,6 +77,22 @@ def test_a_message_is_put_off_and_brought_back(house, desk, fan):
     assert "snoozed_until" not in house.client.details(fan["id"])["message"]
 
 
+def test_times_to_put_off_to_are_those_of_the_workspaces_clocks(house, desks, fan):
+    """The browser stands on the other side of the world."""
+    zone = house.client.get("~")["time_zone"]
+    desk = desks(house, timezone_id="Pacific/Auckland")
+    desk.open_row(fan["name"])
+    desk.page.keyboard.press("z")
+    dialog = desk.page.get_by_role("dialog", name="Put off until")
+    expect(dialog.get_by_text(f"By the clocks of {zone}.")).to_be_visible()
+    dialog.get_by_role("button", name="Tomorrow morning").click()
+    eventually(lambda: house.client.details(fan["id"])["message"].get("snoozed_until"), "it is put off")
+    until = datetime.fromisoformat(house.client.details(fan["id"])["message"]["snoozed_until"]).astimezone(zoneinfo.ZoneInfo(zone))
+    assert (until.hour, until.minute) == (9, 0), until
+    assert until.date() == datetime.now(zoneinfo.ZoneInfo(zone)).date() + timedelta(days=1)
+    house.client.put(f"~/messages/{fan['id']}/snooze", {})
+
+
 def test_what_the_server_refuses_is_taken_back(house, desk, fan):
     desk.open_row(fan["name"])
     desk.page.route("**/snooze", lambda route: route.fulfill(status=500, content_type="application/problem+json", body='{"status":500,"code":"internal_failure","title":"x","detail":"It did not work."}'))
@@ -122,6 +140,7 @@ def test_what_was_answered_is_remembered_and_the_window_is_counted(house, desk, 
     desk.open_row(fan["name"])
     expect(desk.page.get_by_text("Nothing was answered yet.")).to_be_visible()
     expect(desk.page.get_by_text(re.compile("Window closes in 2[34]h"))).to_be_visible()
+    expect(desk.row(fan["name"])).to_contain_text(re.compile("Replies are taken for 2[34]h"))
     house.client.post(f"~/messages/{fan['id']}/approve", {"text": "three days are plenty"})
     house.arrived(house.client.details(fan["id"])["message"]["platform_message_id"], "responded")
     desk.page.get_by_role("tab", name="Done").click()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { belongs } from "../src/resources/messages";
 import { mentionable, mentioned, mentionQuery, pieces } from "../src/screens/inbox/mentions";
-import { fieldTime, snoozeTimes } from "../src/screens/inbox/snoozeTimes";
+import { fieldMoment, fieldTime, snoozeTimes } from "../src/screens/inbox/snoozeTimes";
 
 const people = [{ user_id: "a", name: "Ana" }, { user_id: "b", name: "Ana Banana" }, { user_id: "z", name: "Zoë" }];
 
@@ -28,17 +28,36 @@ test("names are set apart in a note and nothing of it is lost", () => {
   assert.deepEqual(pieces("", ["Ana"]), []);
 });
 
-test("times to put off to are later, in order and not the same twice", () => {
-  for (const day of [0, 1, 2, 3, 4, 5, 6]) {
-    for (const hour of [0, 8, 16, 17, 18, 23]) {
-      const now = new Date(2026, 10, 22 + day, hour, 30);
-      const times = snoozeTimes(now).map(([, time]) => time.getTime());
-      assert.ok(times.every((time) => time > now.getTime()), now.toString());
-      assert.equal(new Set(times).size, times.length, now.toString());
+const zones = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Chatham"];
+
+test("times to put off to are later, in order and not the same twice, whatever the time zone", () => {
+  for (const zone of zones) {
+    for (let hours = 0; hours < 7 * 24; hours += 1) {
+      const now = new Date(Date.UTC(2026, 10, 22, hours, 30));
+      const times = snoozeTimes(now, zone).map(([, time]) => time.getTime());
+      assert.ok(times.every((time) => time > now.getTime()), `${zone} ${now.toISOString()}`);
+      assert.deepEqual(times, [...new Set(times)], `${zone} ${now.toISOString()}`);
     }
   }
-  assert.deepEqual(snoozeTimes(new Date(2026, 10, 25, 10)).map(([name]) => name), ["hour", "evening", "tomorrow", "week"]);
-  assert.equal(new Date(fieldTime(new Date(2026, 0, 5, 7, 3))).getTime(), new Date(2026, 0, 5, 7, 3).getTime());
+});
+
+test("times to put off to follow the clocks of the workspace, not of the browser", () => {
+  // Wednesday, 25 November 2026, 23:30 in Kathmandu and 09:45 in Los Angeles.
+  const now = new Date("2026-11-25T17:45:00Z");
+  const shown = (zone: string) => snoozeTimes(now, zone).map(([name, time]) => `${name} ${time.toISOString()}`);
+  assert.deepEqual(shown("Asia/Kathmandu"), ["hour 2026-11-25T18:45:00.000Z", "tomorrow 2026-11-26T03:15:00.000Z", "week 2026-11-30T03:15:00.000Z"]);
+  assert.deepEqual(shown("America/Los_Angeles"), ["hour 2026-11-25T18:45:00.000Z", "evening 2026-11-26T02:00:00.000Z", "tomorrow 2026-11-26T17:00:00.000Z", "week 2026-11-30T17:00:00.000Z"]);
+  // The night in which the clocks are changed lies between: nine o'clock stays nine o'clock.
+  assert.equal(snoozeTimes(new Date("2027-03-27T12:00:00Z"), "Europe/Berlin").find(([name]) => name === "tomorrow")?.[1].toISOString(), "2027-03-28T07:00:00.000Z");
+});
+
+test("the browser's field of a time is read by the clocks of the workspace", () => {
+  for (const zone of zones) {
+    const time = new Date("2026-01-05T07:03:00Z");
+    assert.equal(fieldMoment(fieldTime(time, zone), zone)?.getTime(), time.getTime(), zone);
+  }
+  assert.equal(fieldTime(new Date("2026-01-05T07:03:00Z"), "Asia/Kathmandu"), "2026-01-05T12:48");
+  for (const wrong of ["", "soon", "2026-01-05"]) assert.equal(fieldMoment(wrong, "UTC"), null, wrong);
 });
 
 test("what is put off is under its own tab until its time has come", () => {

@@ -1,3 +1,4 @@
+import AnalyticsService
 import AsyncHTTPClient
 import AvatarService
 import Connectors
@@ -152,7 +153,7 @@ public struct Installation: Sendable {
         let gateway = try Gateway(
             configuration: try Self.gatewayConfiguration(configuration, address: address),
             environment: RouteEnvironment(context: environment, sessions: users.sessions, address: address),
-            services: [users.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes], health: HealthCheck.standard(environment), metrics: options.metrics)
+            services: [users.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes, AnalyticsService(context: environment).routes], health: HealthCheck.standard(environment), metrics: options.metrics)
         return Installation(
             configuration: configuration, environment: environment, store: store, users: users, avatar: avatar, training: training, connectors: connectors, gateway: gateway, address: address,
             workers: workers, budgets: budgets, client: client)

@@ -3,7 +3,7 @@ import Core
 import Foundation
 import NIOCore
 
-/// What people at the dashboard wait for: pages of the inbox and searches, over HTTP from a server process that holds the messages.
+/// What people at the dashboard wait for: pages of the inbox, searches and a report of 90 days, over HTTP from a server process that holds the messages.
 struct APIBench: Bench {
     private static let usualCount = 1_000
     private static let clients = 2
@@ -30,7 +30,8 @@ struct APIBench: Bench {
     }
 
     private func measure(_ server: ServerProcess, _ props: BenchStage.Props, client: HTTPClient, count: Int) async throws -> [BenchFigure] {
-        let base = "\(server.origin)/api/v1/workspaces/\(props.accounts[0].workspaceID.rawValue)/messages"
+        let workspace = "\(server.origin)/api/v1/workspaces/\(props.accounts[0].workspaceID.rawValue)"
+        let base = workspace + "/messages"
         let get = PageGetter(client: client, token: props.sessionToken)
         // Deep pages too: the second page of each list by its cursor.
         let lists = ["?limit=50", "?limit=50&tab=needs_me", "?limit=50&tab=auto_sent", "?limit=50&tab=flagged", "?limit=50&tab=done"].map { base + $0 }
@@ -40,8 +41,10 @@ struct APIBench: Bench {
         let inbox = try await self.time(pages, count: count, get)
         let search = try await self.time(searches, count: count, get)
         let counts = try await self.time([base + "/counts"], count: max(1, count / 50), get)
+        let first = Date(timeIntervalSinceNow: -89 * 86_400).formatted(.iso8601.year().month().day())
+        let report = try await self.time([workspace + "/analytics?time_zone=UTC&from=\(first)"], count: max(1, count / 50), get)
         return [BenchFigure("inbox_pages_per_second", inbox.perSecond)] + inbox.latencies.figures("inbox") + [BenchFigure("searches_per_second", search.perSecond)] + search.latencies.figures("search")
-            + counts.latencies.figures("tab_counts") + [BenchFigure("resident_bytes", Double(server.residentBytes))]
+            + counts.latencies.figures("tab_counts") + report.latencies.figures("report") + [BenchFigure("resident_bytes", Double(server.residentBytes))]
     }
 
     private func time(_ addresses: [String], count: Int, _ get: PageGetter) async throws -> (latencies: Latencies, perSecond: Double) {

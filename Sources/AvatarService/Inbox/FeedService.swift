@@ -56,16 +56,19 @@ public struct FeedService: Sendable {
         public var draft: Draft?
         public var delivery: Delivery?
         public var postTitle: String?
+        /// While it waits for a person: whether the platform takes a reply where the fan wrote, and how long still.
+        public var window: ReplyWindow?
     }
 
     /// Newest first.
     public func feed(_ filter: Filter, limit: Int, after cursor: Cursor?, by access: WorkspaceAccess) async throws -> Page<Entry> {
         try access.require(.analyst)
         let now = self.context.time.now()
+        let windows = self.windows
         return try await self.context.read("feed.page") { tx in
             let page = try tx.page(
                 Query<Message>().where(Self.condition(filter, access.workspaceID, at: now)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
-            return Page(items: try Self.entries(page.items, in: tx), next: page.next)
+            return Page(items: try Self.entries(page.items, windows, at: now, in: tx), next: page.next)
         }
     }
 
@@ -84,8 +87,7 @@ public struct FeedService: Sendable {
 
     public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
         try access.require(.analyst)
-        let connectors = self.connectors
-        let hasHumanAgentFeature = self.hasHumanAgentFeature
+        let windows = self.windows
         let now = self.context.time.now()
         return try await self.context.read("message.details") { tx in
             let message = try tx.require(Message.self, id, in: access.workspaceID, "message")
@@ -95,14 +97,9 @@ public struct FeedService: Sendable {
             }
             let thread = try tx.find(Query<Message>().where(Message.fields.conversationID == message.conversationID).sort(by: Message.fields.sentAt, .descending).limit(50))
             let conversation = try tx.get(Conversation.self, message.conversationID)
-            let window = try conversation.map { conversation in
-                try connectors.connector(for: message.platform).window(
-                    for: ConversationFacts(
-                        channel: message.kind == .comment ? .publicReply : .directMessage, lastInboundAt: conversation.lastInboundAt, commentedAt: message.kind == .comment ? message.sentAt : nil,
-                        isClosedForReplies: conversation.isClosedForReplies, hasHumanAgentFeature: hasHumanAgentFeature), at: now)
-            }
+            let window = try conversation.map { try windows.window(of: message, in: $0, at: now) }
             return Details(
-                entry: try Self.entry(message, in: tx), conversation: conversation, turn: turn, deliveries: deliveries ?? [], thread: thread.reversed(),
+                entry: try Self.entry(message, windows, at: now, in: tx), conversation: conversation, turn: turn, deliveries: deliveries ?? [], thread: thread.reversed(),
                 post: try message.postID.flatMap { try tx.get(Post.self, $0) }, window: window)
         }
     }
@@ -160,12 +157,27 @@ public struct FeedService: Sendable {
         return condition
     }
 
-    private static func entry(_ message: Message, in tx: any ReadTransaction) throws -> Entry {
-        try self.entries([message], in: tx).first ?? Entry(message: message)
+    private var windows: Windows { Windows(connectors: self.connectors, hasHumanAgentFeature: self.hasHumanAgentFeature) }
+
+    /// How long the platforms take replies.
+    private struct Windows: Sendable {
+        let connectors: ConnectorRegistry
+        let hasHumanAgentFeature: Bool
+
+        func window(of message: Message, in conversation: Conversation, at now: Timestamp) throws -> ReplyWindow {
+            try self.connectors.connector(for: message.platform).window(
+                for: ConversationFacts(
+                    channel: message.kind == .comment ? .publicReply : .directMessage, lastInboundAt: conversation.lastInboundAt, commentedAt: message.kind == .comment ? message.sentAt : nil,
+                    isClosedForReplies: conversation.isClosedForReplies, hasHumanAgentFeature: self.hasHumanAgentFeature), at: now)
+        }
+    }
+
+    private static func entry(_ message: Message, _ windows: Windows, at now: Timestamp, in tx: any ReadTransaction) throws -> Entry {
+        try self.entries([message], windows, at: now, in: tx).first ?? Entry(message: message)
     }
 
     /// What the feed shows beside the messages, each collection asked once.
-    private static func entries(_ messages: [Message], in tx: any ReadTransaction) throws -> [Entry] {
+    private static func entries(_ messages: [Message], _ windows: Windows, at now: Timestamp, in tx: any ReadTransaction) throws -> [Entry] {
         func byID<R: Record>(_ type: R.Type, _ ids: [Identifier<R>?]) throws -> [Identifier<R>: R] {
             let wanted = Array(Set(ids.compactMap(\.self)))
             if wanted.isEmpty { return [:] }
@@ -175,7 +187,8 @@ public struct FeedService: Sendable {
         let drafts = try byID(Draft.self, messages.map(\.draftID))
         let deliveries = try byID(Delivery.self, messages.map(\.deliveryID))
         let posts = try byID(Post.self, messages.map(\.postID))
-        return messages.map { message in
+        let conversations = try byID(Conversation.self, messages.map { $0.state == .awaitingReview ? $0.conversationID : nil })
+        return try messages.map { message in
             var entry = Entry(message: message)
             entry.contact = message.contactID.flatMap { contacts[$0] }
             entry.draft = message.draftID.flatMap { drafts[$0] }
@@ -183,6 +196,7 @@ public struct FeedService: Sendable {
             entry.draft?.isSpotCheck = false
             entry.delivery = message.deliveryID.flatMap { deliveries[$0] }
             entry.postTitle = message.postID.flatMap { posts[$0]?.title }
+            entry.window = try conversations[message.conversationID].flatMap { message.state == .awaitingReview ? try windows.window(of: message, in: $0, at: now) : nil }
             return entry
         }
     }

@@ -156,6 +156,8 @@ struct MessageView: Encodable {
     var contact: ContactView?
     var draft: DraftView?
     var delivery: DeliveryView?
+    /// While it waits for a person.
+    var window: WindowView?
 
     init(_ entry: FeedService.Entry) {
         self.init(entry.message)
@@ -163,6 +165,7 @@ struct MessageView: Encodable {
         self.contact = entry.contact.map(ContactView.init)
         self.draft = entry.draft.map(DraftView.init)
         self.delivery = entry.delivery.map(DeliveryView.init)
+        self.window = entry.window.map(WindowView.init)
     }
 
     init(_ message: Message) {

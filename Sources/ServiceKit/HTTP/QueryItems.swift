@@ -36,7 +36,7 @@ public struct QueryItems: Sendable {
     public func id<Entity>(_ name: String, _: Entity.Type = Entity.self) throws -> Identifier<Entity>? { try self.text(name).map { Identifier($0) } }
 
     /// As `text`, but an empty value stays one: what has a form can't be empty.
-    private func written(_ name: String) throws -> String? { self.values[name]?.last == "" ? "" : try self.text(name) }
+    public func written(_ name: String) throws -> String? { self.values[name]?.last == "" ? "" : try self.text(name) }
 
     public func flag(_ name: String) throws -> Bool? {
         switch try self.written(name) {

@@ -13,10 +13,12 @@ public struct Schema<R: Record>: Sendable {
     /// Set when the declared fields hold everything: nothing else is stored, and a record is read by filling in this one.
     /// For small records with very many changes.
     public let blank: (@Sendable (Identifier<R>) -> R)?
+    /// Counts that are kept with every change.
+    public let counts: [RunningCount]
 
     public init(
         _ name: String, fields: [AnyField<R>], indexes: [Index] = [], search: SearchableText<R>? = nil, expiry: Field<R, Timestamp>? = nil,
-        blank: (@Sendable (Identifier<R>) -> R)? = nil
+        blank: (@Sendable (Identifier<R>) -> R)? = nil, counts: [RunningCount] = []
     ) {
         self.name = name
         self.fields = fields
@@ -24,6 +26,7 @@ public struct Schema<R: Record>: Sendable {
         self.search = search
         self.expiryField = expiry?.name
         self.blank = blank
+        self.counts = counts
     }
 
     /// The declared field of that name, for lists whose filters come from outside.

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 
 /// The declared fields of `Conversation`.
 public struct ConversationFields: RecordFields {
@@ -100,8 +101,27 @@ extension Message: WorkspaceRecord {
             .on("connectionID", "receivedAt"),
             .on("connectionID", "refreshedAt"),
         ],
-        search: SearchableText(scope: fields.workspaceID, newestBy: fields.receivedAt) { $0.text }
+        search: SearchableText(scope: fields.workspaceID, newestBy: fields.receivedAt) { $0.text },
+        counts: [MessageCounts.outcomes, MessageCounts.answerTimes]
     )
+}
+
+/// What is always counted of the messages that fans write, for reports.
+public enum MessageCounts {
+    /// Half an hour, so that the days of nearly all time zones are made of whole slots.
+    public static let slot: Int64 = 1_800_000
+
+    /// What became of messages, by platform and category.
+    public static let outcomes = RunningCount(
+        "outcomes", scope: "workspaceID", time: "receivedAt", slot: Self.slot, by: ["platform", "category", "state", "route"], requiring: [.init("direction", is: Direction.inbound.stored)])
+
+    /// How long fans waited for the replies that were sent.
+    public static let answerTimes = RunningCount(
+        "answer_times", scope: "workspaceID", time: "receivedAt", slot: Self.slot, span: .init(from: "sentAt", to: "respondedAt", bounds: Self.answerBounds),
+        requiring: [.init("direction", is: Direction.inbound.stored), .init("state", is: MessageState.responded.stored)])
+
+    /// From a second to a month in steps of a quarter octave: each is a fifth longer than the one before.
+    public static let answerBounds: [Int64] = (0 ..< 86).map { Int64((1_000 * exp2(Double($0) / 4)).rounded()) }
 }
 
 /// The declared fields of `Turn`.

@@ -40,7 +40,7 @@ enum ModelCases {
     private struct Refusal: Error {}
 
     /// SplitMix64: the same run every time.
-    private struct Chance: RandomNumberGenerator {
+    struct Chance: RandomNumberGenerator {
         var state: UInt64
 
         mutating func next() -> UInt64 {

@@ -39,6 +39,7 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
     let additions: SearchAdditions?
     /// Of fields in unique indexes: the database must hear of their changes at once, since it may refuse them.
     let uniqueFields: [AnyField<R>]
+    let counts: [String: RunningCountTable]
 
     init(_ schema: Schema<R>) throws {
         self.name = schema.name
@@ -49,6 +50,7 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
         let unique = Set(schema.indexes.filter { $0.kind == .unique }.flatMap { $0.fields + ($0.whereNotNull.map { [$0] } ?? []) })
         self.uniqueFields = schema.fields.filter { unique.contains($0.name) }
         self.hasDocument = schema.blank == nil
+        self.counts = Dictionary(schema.counts.map { ($0.name, RunningCountTable($0, of: schema.name)) }) { first, _ in first }
         var byName: [String: AnyField<R>] = [:]
         for field in schema.fields {
             guard byName.updateValue(field, forKey: field.name) == nil, field.name != "id" else {
@@ -60,6 +62,9 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
             for field in index.fields + (index.whereNotNull.map { [$0] } ?? []) where byName[field] == nil {
                 throw AppError(.internalFailure, "An index of \(schema.name) names \(field), which is not declared.")
             }
+        }
+        for field in schema.counts.flatMap(\.dependencies) where byName[field] == nil {
+            throw AppError(.internalFailure, "A count of \(schema.name) names \(field), which is not declared.")
         }
         let table = quoted(schema.name)
         var columns = ["id"] + schema.fields.map(\.name)

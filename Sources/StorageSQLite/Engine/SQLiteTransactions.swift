@@ -113,6 +113,16 @@ class SQLiteReadTransaction: ReadTransaction {
     }
 }
 
+extension SQLiteReadTransaction {
+    final func runningCount<R: Record>(_ type: R.Type, _ name: String, scope: String, in period: Range<Timestamp>, by groups: [RunningCount.Group]) throws -> [CountedGroup] {
+        try self.on(type) { table in
+            try self.settle(table)
+            guard let count = table.counts[name] else { throw AppError(.internalFailure, "\(table.name) has no running count \(name).") }
+            return try count.read(self.db, scope: scope, from: period.lowerBound, until: period.upperBound, by: groups)
+        }
+    }
+}
+
 /// Reads and writes within the writer's database transaction, and within a savepoint of it where another body has failed.
 final class SQLiteTransaction: SQLiteReadTransaction, Transaction {
     /// What the body asked to have run once it is durable.

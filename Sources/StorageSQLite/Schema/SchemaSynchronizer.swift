@@ -10,9 +10,11 @@ struct SchemaSynchronizer<R: Record> {
 
     func run(_ db: Database) throws {
         let existing = try db.tableExists(self.name) ? Set(try db.columns(in: self.name).map(\.name)) : []
+        try self.dropOutdatedCounts(db)
         if existing.isEmpty { try self.create(db) } else { try self.extend(db, existing) }
         try self.synchronizeIndexes(db)
         if self.schema.search != nil { try self.createSearch(db) }
+        try self.createCounts(db)
     }
 
     private func create(_ db: Database) throws {

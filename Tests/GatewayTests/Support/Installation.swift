@@ -1,3 +1,4 @@
+import AnalyticsService
 import AvatarService
 import Connectors
 import Coordination
@@ -79,7 +80,7 @@ struct Installation {
         return try Gateway(
             configuration: GatewayConfiguration(port: port, address: address, metricsToken: options.metricsToken, dashboard: dashboard),
             environment: RouteEnvironment(context: environment, sessions: user.sessions, address: address),
-            services: [user.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes],
+            services: [user.routes, AvatarRoutes(service: avatar, context: environment, connectors: connectors).routes, training.routes, AnalyticsService(context: environment).routes],
             health: options.health ?? HealthCheck.standard(environment), metrics: { "a_metric 1\n" })
     }
 

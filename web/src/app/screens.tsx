@@ -23,6 +23,7 @@ export const screens: Screen[] = [
   { name: "rules", title: "nav.rules", icon: "rules", group: "voice", Content: lazy(() => import("../screens/rules/Rules")) },
   { name: "saved-replies", title: "nav.saved_replies", icon: "saved", group: "voice", Content: lazy(() => import("../screens/savedReplies/SavedReplies")) },
   { name: "training", title: "nav.training", icon: "training", group: "voice", Content: lazy(() => import("../screens/training/Training")) },
+  { name: "analytics", title: "nav.analytics", icon: "chart", group: "workspace", Content: lazy(() => import("../screens/analytics/Analytics")) },
   { name: "connections", title: "nav.connections", icon: "plug", group: "workspace", Content: lazy(() => import("../screens/connections/Connections")) },
   { name: "team", title: "nav.team", icon: "team", group: "workspace", Content: lazy(() => import("../screens/team/Team")) },
   { name: "audit", title: "nav.audit", icon: "shield", group: "workspace", needs: "manager", Content: lazy(() => import("../screens/audit/Audit")) },

@@ -7,6 +7,22 @@ import type { Mutation } from "../core/mutation";
 export type Tab = "all" | NonNullable<Operations["listMessages"]["query"]["tab"]>;
 export const tabs: readonly Tab[] = ["needs_me", "drafts", "auto_sent", "flagged", "done", "all", "snoozed"];
 
+/** What a message can be about. */
+export const categories: readonly NonNullable<Message["category"]>[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
+
+/** What became of messages, as reports tell it, and the states and routes that it stands for. */
+export const outcomes = {
+  answered: { states: ["responded", "handled_elsewhere"] },
+  sent: { states: ["responded"] },
+  answered_by_avatar: { states: ["responded"], routes: ["auto"] },
+  answered_by_person: { states: ["responded"], routes: ["review", "ignore", "hide"] },
+  answered_elsewhere: { states: ["handled_elsewhere"] },
+  open: { states: ["pending", "processing", "awaiting_review", "scheduled", "sending"] },
+  aside: { states: ["ignored", "hidden"] },
+  unsent: { states: ["rejected", "failed"] },
+} as const;
+export type Outcome = keyof typeof outcomes;
+
 export interface FeedFilter {
   workspaceID: string;
   tab: Tab;
@@ -15,6 +31,11 @@ export interface FeedFilter {
   category?: NonNullable<Message["category"]>;
   contactID?: string;
   assignedTo?: string;
+  outcome?: Outcome;
+  /** Came in from then on. */
+  since?: string;
+  /** Came in before then. */
+  until?: string;
   q?: string;
 }
 
@@ -42,6 +63,12 @@ export interface Row {
   postTitle: string | undefined;
   assignedTo: string | undefined;
   snoozedUntil: string | undefined;
+  /** The platform takes no reply any more. */
+  isWindowClosed: boolean;
+  /** Until when the platform takes a reply, where there is an end. */
+  windowUntil: string | undefined;
+  /** Only what a person approved may be sent until then. */
+  isHumanOnly: boolean;
 }
 
 export interface Feed {
@@ -62,11 +89,18 @@ export function rowOf(message: Message): Row {
     name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, sentAt: message.sent_at, state: message.state, category: message.category, route: message.route,
     risks: message.triage?.risks ?? [], draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
     sendAt: delivery?.send_at, isAutomated: delivery?.is_automated ?? false, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, postTitle: message.post_title, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
+    isWindowClosed: message.window?.state === "closed", windowUntil: message.window?.until, isHumanOnly: message.window?.state === "human_only",
   };
 }
 
+function outcomeQuery(outcome: Outcome | undefined): Pick<Operations["listMessages"]["query"], "state" | "route"> {
+  if (!outcome) return {};
+  const one: { states: readonly Message["state"][]; routes?: readonly NonNullable<Message["route"]>[] } = outcomes[outcome];
+  return { state: [...one.states], ...(one.routes ? { route: [...one.routes] } : {}) };
+}
+
 const query = (filter: FeedFilter, cursor?: string): Operations["listMessages"]["query"] => ({
-  limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, assigned_to: filter.assignedTo, q: filter.q,
+  limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, assigned_to: filter.assignedTo, q: filter.q, since: filter.since, until: filter.until, ...outcomeQuery(filter.outcome),
 });
 
 /** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. */

@@ -92,6 +92,7 @@ export const ConversationPane = forwardRef<ConversationHandle, Properties>(funct
 /** In whose care it is, whether it is put off, and how long the platform still takes a reply. */
 function Standing({ details, assignee, onWake }: { details: MessageDetails; assignee: string | undefined; onWake: (() => void) | undefined }) {
   const t = useStrings();
+  const { workspace: { time_zone: zone } } = useWorkspace();
   const { message, window } = details;
   const isWaiting = message.state === "awaiting_review";
   const until = isWaiting && message.snoozed_until && Date.parse(message.snoozed_until) > Date.now() ? message.snoozed_until : null;
@@ -100,9 +101,9 @@ function Standing({ details, assignee, onWake }: { details: MessageDetails; assi
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-3 py-1.5 sm:px-4">
       {message.assigned_to && <Badge icon="user">{t("assign.to", { name: assignee ?? t("notes.gone") })}</Badge>}
-      {until && <><Badge icon="clock" tone="info">{t("snooze.until", { time: fullTime(until) })}</Badge>{onWake && <Button size="sm" onClick={onWake}>{t("act.wake")}</Button>}</>}
+      {until && <><Badge icon="clock" tone="info">{t("snooze.until", { time: fullTime(until, zone) })}</Badge>{onWake && <Button size="sm" onClick={onWake}>{t("act.wake")}</Button>}</>}
       {showsWindow && (window.state === "closed" || !window.until ? <Badge icon="clock" tone="bad">{window.reason?.text ?? t("window.closed")}</Badge>
-        : <Badge icon="clock" tone={window.state === "human_only" || Date.parse(window.until) - Date.now() < 2 * 3_600_000 ? "warn" : "plain"} title={`${t("window.closing")}: ${fullTime(window.until)}`}>
+        : <Badge icon="clock" tone={window.state === "human_only" || Date.parse(window.until) - Date.now() < 2 * 3_600_000 ? "warn" : "plain"} title={`${t("window.closing")}: ${fullTime(window.until, zone)}`}>
             <Countdown to={window.until} text={(time) => t(window.state === "open" ? "window.open" : "window.human_only", { time })} over={t("window.closed")} />
           </Badge>)}
     </div>

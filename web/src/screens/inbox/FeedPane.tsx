@@ -1,16 +1,13 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
-import type { Category } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import type { View } from "../../core/resource";
 import { asProblem } from "../../core/problem";
 import { useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
-import { Button, classes, EmptyState, ErrorState, Icon, IconButton, LoadingMore, Menu, PlatformIcon, Tabs, VirtualList, type VirtualListHandle } from "../../kit";
-import { loadOlder, messageCounts, tabs, type Feed, type FeedFilter, type Row, type Tab } from "../../resources/messages";
+import { Button, classes, EmptyState, ErrorState, fullTime, Icon, IconButton, LoadingMore, Menu, PlatformIcon, Tabs, VirtualList, type VirtualListHandle } from "../../kit";
+import { categories, loadOlder, messageCounts, tabs, type Feed, type FeedFilter, type Row, type Tab } from "../../resources/messages";
 import { tOr, useStrings } from "../../strings";
 import { FeedRow, ROW_HEIGHT } from "./FeedRow";
-
-const categories: Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
 
 interface Properties {
   filter: FeedFilter;
@@ -33,7 +30,7 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
   const counts = useResource(messageCounts, filter.workspaceID).data;
   const [isLoadingOlder, setLoadingOlder] = useState(false);
   const rows = view.data?.rows ?? [];
-  const isFiltered = Boolean(filter.q || filter.platform || filter.kind || filter.category || filter.contactID || filter.assignedTo);
+  const isFiltered = Boolean(filter.q || filter.platform || filter.kind || filter.category || filter.contactID || filter.assignedTo || filter.outcome || filter.since || filter.until);
 
   const older = () => {
     if (isLoadingOlder || !view.data?.next) return;
@@ -45,7 +42,7 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
       <h1 className="sr-only">{t("inbox.title")}</h1>
       <div className="flex items-center gap-1.5 px-3 pt-2.5">
         <SearchBox value={filter.q ?? ""} onChange={(q) => onFilter({ q: q || undefined })} input={search} />
-        <FilterMenu filter={filter} onFilter={onFilter} />
+        <span className="3xl:hidden"><FilterMenu filter={filter} onFilter={onFilter} /></span>
       </div>
       {isFiltered && <Chips filter={filter} onFilter={onFilter} />}
       <Tabs label={t("inbox.tabs")} panel="feed" value={filter.tab} onChange={onTab} className="mt-1 border-b border-line px-1.5"
@@ -54,7 +51,7 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
         {view.data === undefined ? (view.problem ? <ErrorState problem={view.problem} onRetry={view.reload} /> : <RowsLoading />)
           : rows.length === 0 ? (
             <EmptyState icon={isFiltered ? "search" : filter.tab === "needs_me" ? "check" : "inbox"} title={isFiltered ? t("inbox.empty.search") : t(`inbox.empty.${filter.tab}`)} text={isFiltered ? t("inbox.empty.search.text") : t(`inbox.empty.${filter.tab}.text`)}>
-              {isFiltered && <Button onClick={() => onFilter({ q: undefined, platform: undefined, kind: undefined, category: undefined, contactID: undefined, assignedTo: undefined })}>{t("inbox.filter.clear")}</Button>}
+              {isFiltered && <Button onClick={() => onFilter({ q: undefined, platform: undefined, kind: undefined, category: undefined, contactID: undefined, assignedTo: undefined, outcome: undefined, since: undefined, until: undefined })}>{t("inbox.filter.clear")}</Button>}
             </EmptyState>
           ) : (
             <VirtualList ref={list} label={t("inbox.feed")} count={rows.length} rowHeight={ROW_HEIGHT} active={openID ? `row-${openID}` : undefined} idAt={(index) => rows[index]?.id} onNearEnd={older}
@@ -121,7 +118,11 @@ function FilterMenu({ filter, onFilter }: { filter: FeedFilter; onFilter: (part:
 
 function Chips({ filter, onFilter }: { filter: FeedFilter; onFilter: (part: Partial<FeedFilter>) => void }) {
   const t = useStrings();
+  const { workspace: { time_zone: zone } } = useWorkspace();
   const chips: [keyof FeedFilter, string][] = [];
+  if (filter.outcome) chips.push(["outcome", t(`outcome.${filter.outcome}`)]);
+  if (filter.since) chips.push(["since", t("inbox.filter.since", { time: fullTime(filter.since, zone) })]);
+  if (filter.until) chips.push(["until", t("inbox.filter.until", { time: fullTime(filter.until, zone) })]);
   if (filter.platform) chips.push(["platform", tOr(`platform.${filter.platform}`, filter.platform)]);
   if (filter.kind) chips.push(["kind", tOr(`kind.${filter.kind}`, filter.kind)]);
   if (filter.category) chips.push(["category", tOr(`category.${filter.category}`, filter.category)]);

@@ -1,5 +1,6 @@
 import { memo } from "react";
-import { Ago, Badge, classes, Countdown, dateText, Face, fullTime, Icon, PlatformIcon, percent, type BadgeTone } from "../../kit";
+import { useWorkspace } from "../../app/workspace";
+import { Ago, Badge, classes, Countdown, dateText, duration, Face, fullTime, Icon, PlatformIcon, percent, useNow, type BadgeTone } from "../../kit";
 import type { Row } from "../../resources/messages";
 import { tOr, useStrings } from "../../strings";
 
@@ -25,6 +26,7 @@ interface Properties {
 /** One line of the feed. */
 export const FeedRow = memo(function FeedRow({ row, isOpen, isSelected, showsState, onOpen, onSelect }: Properties) {
   const t = useStrings();
+  const { workspace: { time_zone: zone } } = useWorkspace();
   const risk = row.risks.find((one) => grave.has(one));
   const name = row.name || tOr(`platform.${row.platform}`, row.platform);
   return (
@@ -49,8 +51,9 @@ export const FeedRow = memo(function FeedRow({ row, isOpen, isSelected, showsSta
         <span className="mt-1 flex h-5 items-center gap-1.5 overflow-hidden">
           {risk ? <Badge tone="bad" icon="warning">{tOr(`risk.${risk}`, risk)}</Badge> : row.category && <span className="truncate text-xs text-ink-faint">{tOr(`category.${row.category}`, row.category)}</span>}
           <span className="ml-auto flex shrink-0 items-center gap-1.5">
+            {row.state === "awaiting_review" && <WindowLeft row={row} />}
             {row.assignedTo && <Icon name="user" className="size-3.5 text-ink-faint" />}
-            {row.snoozedUntil && row.state === "awaiting_review" && Date.parse(row.snoozedUntil) > Date.now() ? <Badge icon="clock" title={t("snooze.until", { time: fullTime(row.snoozedUntil) })}>{dateText(row.snoozedUntil)}</Badge>
+            {row.snoozedUntil && row.state === "awaiting_review" && Date.parse(row.snoozedUntil) > Date.now() ? <Badge icon="clock" title={t("snooze.until", { time: fullTime(row.snoozedUntil, zone) })}>{dateText(row.snoozedUntil, zone)}</Badge>
               : row.state === "scheduled" && row.sendAt ? <Badge tone="accent" icon="clock"><Countdown to={row.sendAt} text={(left) => left} over={t("delivery.sending")} /></Badge>
               : row.state === "awaiting_review" ? (row.confidence === undefined ? !showsState ? null : <StateBadge state={row.state} /> : <Confidence value={row.confidence} />)
               : <StateBadge state={row.state} />}
@@ -60,6 +63,25 @@ export const FeedRow = memo(function FeedRow({ row, isOpen, isSelected, showsSta
     </div>
   );
 });
+
+/** The last hours in which a reply is taken stand out. */
+const HURRY = 2 * 3_600_000;
+
+/** How long the platform still takes a reply, where that ends. */
+function WindowLeft({ row }: { row: Row }) {
+  const t = useStrings();
+  const now = useNow(20_000);
+  if (row.isWindowClosed) return <span className="flex items-center text-bad-text" title={t("window.closed")}><Icon name="clock" className="size-3.5" /><span className="sr-only">{t("window.closed")}</span></span>;
+  if (!row.windowUntil) return null;
+  const left = Date.parse(row.windowUntil) - now;
+  const time = duration(Math.max(0, left));
+  const text = left <= 0 ? t("window.closed") : t(row.isHumanOnly ? "window.human_only" : "window.row", { time });
+  return (
+    <span className={classes("flex items-center gap-1 text-xs tabular-nums", left < HURRY || row.isHumanOnly ? "font-medium text-warn-text" : "text-ink-faint")} title={text}>
+      <Icon name="clock" className="size-3.5" /><span aria-hidden="true">{time}</span><span className="sr-only">{text}</span>
+    </span>
+  );
+}
 
 /** How sure a draft is, as a short bar with its figure. */
 export function Confidence({ value }: { value: number }) {

@@ -9,12 +9,13 @@ import { useSelect } from "../../core/store";
 import { outdate, useResource } from "../../core/resource";
 import { classes, EmptyState, type VirtualListHandle } from "../../kit";
 import { listen } from "../../live/connect";
-import { feed, message, rowOf, tabs, type FeedFilter, type Row, type Tab } from "../../resources/messages";
+import { feed, message, outcomes, rowOf, tabs, type FeedFilter, type Outcome, type Row, type Tab } from "../../resources/messages";
 import { useStrings } from "../../strings";
 import { AssignDialog } from "./AssignDialog";
 import { BulkBar } from "./BulkBar";
 import { ConversationPane, type ConversationHandle } from "./ConversationPane";
 import { FeedPane } from "./FeedPane";
+import { FilterPane } from "./FilterPane";
 import { RejectDialog } from "./RejectDialog";
 import { SnoozeDialog } from "./SnoozeDialog";
 import { useReview } from "./useReview";
@@ -27,18 +28,19 @@ const CALM = 1_200;
 /** Every message of the workspace: the feed, the conversation, and who wrote. */
 export default function Inbox({ b, c }: { b?: string; c?: string }) {
   const t = useStrings();
-  const { id, may, at } = useWorkspace();
+  const { id, may, at, workspace } = useWorkspace();
   const { query } = useLocation();
   const tab: Tab = tabs.find((one) => one === b) ?? "needs_me";
-  const { q, platform, kind, category, contact, assigned } = query;
-  const filter = useMemo<FeedFilter>(() => ({ workspaceID: id, tab, q, platform: platform as Platform | undefined, kind: kind as MessageKind | undefined, category: category as Category | undefined, contactID: contact, assignedTo: assigned }), [id, tab, q, platform, kind, category, contact, assigned]);
+  const { q, platform, kind, category, contact, assigned, since, until } = query;
+  const outcome = query.outcome && query.outcome in outcomes ? query.outcome as Outcome : undefined;
+  const filter = useMemo<FeedFilter>(() => ({ workspaceID: id, tab, q, platform: platform as Platform | undefined, kind: kind as MessageKind | undefined, category: category as Category | undefined, contactID: contact, assignedTo: assigned, outcome, since, until }), [id, tab, q, platform, kind, category, contact, assigned, outcome, since, until]);
   const view = useResource(feed, filter);
   const rows = useMemo(() => view.data?.rows ?? [], [view.data]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(none);
   const [rejecting, setRejecting] = useState<readonly Row[] | null>(null);
   /** What a question is about: the open message, or those selected. */
   const [asking, setAsking] = useState<{ kind: "snooze" | "assign"; ids: readonly string[] } | null>(null);
-  const review = useReview(id);
+  const review = useReview(id, workspace.time_zone);
   const list = useRef<VirtualListHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const conversation = useRef<ConversationHandle>(null);
@@ -51,7 +53,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
 
   const place = useCallback((messageID?: string, part: Partial<FeedFilter> = {}, nextTab: Tab = tab) => {
     const next = { ...filter, ...part };
-    return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID, assigned: next.assignedTo });
+    return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID, assigned: next.assignedTo, outcome: next.outcome, since: next.since, until: next.until });
   }, [filter, id, tab]);
   const open = useCallback((messageID: string) => navigate(place(messageID), { replace: Boolean(openID) }), [place, openID]);
   const go = useCallback((to: number) => {
@@ -172,20 +174,28 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
       { id: "edit", label: t("keys.edit"), group: "message" as const, icon: "pencil" as const, keys: "E", run: () => conversation.current?.edit() },
       { id: "reject", label: t("keys.reject"), group: "message" as const, icon: "close" as const, keys: "R", run: reject },
       { id: "own", label: t("act.own"), group: "message" as const, icon: "reply" as const, keys: "O", run: () => conversation.current?.edit(true) },
+      { id: "saved", label: t("keys.slash"), group: "message" as const, icon: "saved" as const, keys: "/", run: () => conversation.current?.slash() },
       { id: "snooze", label: t("act.snooze"), group: "message" as const, icon: "clock" as const, keys: "Z", run: () => ask("snooze") },
       { id: "ignore", label: t("act.ignore"), group: "message" as const, icon: "minus" as const, keys: "I", run: () => void act.ignore(openID) },
     ] : []),
     ...(opened?.conversation && mayReview ? [{ id: "hand", label: opened.conversation.is_taken_over ? t("act.give_back") : t("act.take_over"), group: "message" as const, icon: "hand" as const, keys: "H", run: () => void act.hand() }] : []),
     ...(openID && mayReview ? [
+      { id: "select", label: t("keys.select"), group: "message" as const, icon: "check" as const, keys: "X", run: () => select(openID, false) },
       { id: "assign", label: t("act.assign"), group: "message" as const, icon: "user" as const, keys: "P", run: () => ask("assign") },
       { id: "note", label: t("notes.label"), group: "message" as const, icon: "pencil" as const, keys: "N", run: () => conversation.current?.note() },
     ] : []),
+    ...(rows.length > 0 ? [
+      { id: "next", label: t("keys.next"), group: "message" as const, icon: "down" as const, keys: "J", run: () => go(index < 0 ? lastIndex.current : index + 1) },
+      { id: "previous", label: t("keys.previous"), group: "message" as const, icon: "right" as const, keys: "K", run: () => go(index < 0 ? lastIndex.current : index - 1) },
+    ] : []),
+    { id: "search", label: t("keys.search"), group: "actions", icon: "search", keys: "S", run: () => search.current?.focus() },
     { id: "undo", label: t("keys.undo"), group: "actions", icon: "undo", keys: `${commandKey}Z`, run: () => { review.undoLast(); } },
   ]);
 
   const chosen = selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id));
   return (
-    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[27rem_minmax(0,1fr)]">
+    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[11.5rem_26rem_minmax(0,1fr)]">
+      <FilterPane filter={filter} onFilter={(part) => navigate(place(openID, part), { replace: true })} />
       <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
         <FeedPane filter={filter} view={view} openID={openID} selected={selected} list={list} search={search} maySelect={mayReview} onOpen={open} onSelect={select}
           onTab={(next) => navigate(place(undefined, {}, next))} onFilter={(part) => navigate(place(openID, part), { replace: true })} onSelectAll={(all: readonly Row[]) => setSelected(new Set(all.map((row) => row.id)))} />

@@ -15,7 +15,7 @@ type Question = { kind: "stop" | "arrived"; messageID: string; approval: Approva
 const stateAfter: Partial<Record<BulkAction, Row["state"]>> = { approve: "scheduled", reject: "rejected", ignore: "ignored", reopen: "awaiting_review", undo: "awaiting_review" };
 
 /** What a person does with messages: shown at once, told in a toast, taken back when the server refuses. */
-export function useReview(workspaceID: string) {
+export function useReview(workspaceID: string, timeZone: string) {
   const t = useStrings();
   const [question, setQuestion] = useState<Question | null>(null);
   /** The sends that may still be undone, last one last. */
@@ -91,12 +91,12 @@ export function useReview(workspaceID: string) {
   const putOff = useCallback(async (messageID: string, until: Date | null) => {
     try {
       await mutate(snooze(workspaceID), { messageID, until });
-      if (until) toast.good(t("snooze.done", { time: fullTime(until.getTime()) }), { label: t("act.undo"), run: () => void mutate(snooze(workspaceID), { messageID, until: null }).catch((error: unknown) => tell(asProblem(error), messageID)) });
+      if (until) toast.good(t("snooze.done", { time: fullTime(until.getTime(), timeZone) }), { label: t("act.undo"), run: () => void mutate(snooze(workspaceID), { messageID, until: null }).catch((error: unknown) => tell(asProblem(error), messageID)) });
       else toast.good(t("snooze.woken"));
     } catch (error) {
       tell(asProblem(error), messageID);
     }
-  }, [t, tell, workspaceID]);
+  }, [t, tell, timeZone, workspaceID]);
 
   const give = useCallback(async (messageID: string, userID: string | null, name: string) => {
     try {

@@ -5,13 +5,12 @@ import { call } from "../../core/call";
 import { asProblem, type Problem } from "../../core/problem";
 import { everything, outdate, useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
+import { zoneOptions } from "../../core/zone";
 import { Ago, Badge, Button, Field, Input, Meter, Page, Panel, Select, Shown, Table, type Column } from "../../kit";
 import { sessions } from "../../resources/session";
 import { usage } from "../../resources/usage";
 import { updateWorkspace } from "../../resources/workspaces";
 import { useStrings } from "../../strings";
-
-const zones = (): string[] => (Intl as { supportedValuesOf?: (kind: "timeZone") => string[] }).supportedValuesOf?.("timeZone") ?? [];
 
 /** The workspace, the plan, and the person's own account. */
 export default function Settings() {
@@ -43,7 +42,7 @@ function WorkspacePart() {
         <fieldset disabled={!may("manager")} className="flex flex-col gap-4">
           {problem && <p role="alert" className="text-sm text-bad-text">{problem.rest(["name", "time_zone"])}</p>}
           <Field label={t("welcome.workspace.name")} problem={problem?.field("name")}><Input value={name} required onChange={(event) => setName(event.target.value)} /></Field>
-          <Field label={t("welcome.workspace.zone")} hint={t("settings.zone.hint")} problem={problem?.field("time_zone")}><Select value={zone} options={[...new Set([zone, ...zones()])].map((value) => ({ value, label: value.replaceAll("_", " ") }))} onChange={setZone} className="w-full" /></Field>
+          <Field label={t("welcome.workspace.zone")} hint={t("settings.zone.hint")} problem={problem?.field("time_zone")}><Select value={zone} options={zoneOptions(zone)} onChange={setZone} className="w-full" /></Field>
           <Button type="submit" tone="primary" isBusy={isBusy} disabled={name === workspace.name && zone === workspace.time_zone} className="self-start">{t("action.save")}</Button>
         </fieldset>
       </form>

@@ -5,6 +5,7 @@ import { navigate, useLocation } from "../../core/navigation";
 import { asProblem, type Problem } from "../../core/problem";
 import { everything, outdate, useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
+import { zoneOptions } from "../../core/zone";
 import { Badge, Button, classes, EmptyState, Face, Field, Icon, Input, Link, percent, PlatformIcon, Progress, RadioCards, Select, Shown } from "../../kit";
 import { connectLive, listen } from "../../live/connect";
 import { avatar, saveAvatarSettings } from "../../resources/avatar";
@@ -61,16 +62,13 @@ function Title({ title, text }: { title: string; text: string }) {
   return <><h1 className="text-2xl font-semibold tracking-tight">{title}</h1><p className="mt-1.5 mb-6 text-ink-soft">{text}</p></>;
 }
 
-// Newer than the library types of our compiler, and missing in older browsers.
-const zones = (): string[] => (Intl as { supportedValuesOf?: (kind: "timeZone") => string[] }).supportedValuesOf?.("timeZone") ?? [];
-
 function WorkspaceForm({ initial, send }: { initial: { name: string; time_zone: string }; send: (value: { name: string; time_zone: string }) => Promise<void> }) {
   const t = useStrings();
   const [name, setName] = useState(initial.name);
   const [zone, setZone] = useState(initial.time_zone);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const options = [...new Set([zone, ...zones()])].map((one) => ({ value: one, label: one.replaceAll("_", " ") }));
+  const options = zoneOptions(zone);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

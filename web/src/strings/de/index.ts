@@ -2,6 +2,7 @@ import type { Catalogue } from "..";
 import { common } from "./common";
 import { entry } from "./entry";
 import { inbox } from "./inbox";
+import { analytics } from "./analytics";
 import { avatar } from "./avatar";
 import { connections } from "./connections";
 import { rules } from "./rules";
@@ -13,4 +14,4 @@ import { training } from "./training";
 import { words } from "./words";
 
 /** The German catalogue; the compiler tells what is missing. */
-export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
+export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };

@@ -1,6 +1,7 @@
 import { common } from "./common";
 import { entry } from "./entry";
 import { inbox } from "./inbox";
+import { analytics } from "./analytics";
 import { avatar } from "./avatar";
 import { connections } from "./connections";
 import { rules } from "./rules";
@@ -12,4 +13,4 @@ import { training } from "./training";
 import { words } from "./words";
 
 /** The catalogue: every sentence that the dashboard shows. One file per screen; `words` names the product's nouns and states. */
-export const english = { ...common, ...words, ...entry, ...inbox, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
+export const english = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
