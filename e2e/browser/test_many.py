@@ -1,5 +1,4 @@
 """A hundred thousand messages in one list."""
-import json
 import os
 import sqlite3
 
@@ -32,29 +31,20 @@ def crowded():
 
 
 def copy(path, message_id):
-    """Writes older copies of a message straight into the store; what people see of them differs."""
-    store = sqlite3.connect(path)
-    store.row_factory = sqlite3.Row
-    template = dict(store.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone())
-    del template["row"]
-    document = json.loads(template["document"])
-    for one in ("turnID", "draftID", "deliveryID"):
-        template[one] = None
-        document.pop(one, None)
-    names = list(template)
-    sql = f"INSERT INTO messages ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
-
-    def rows():
-        for number in range(1, COUNT):
-            at = template["receivedAt"] - number * 60_000
-            mine = {"id": f"copy-{number:06}", "receivedAt": at, "sentAt": at, "state": "ignored", "platformMessageID": f"copy-{number}"}
-            text = f"question {number}: {QUESTION}"
-            written = {**document, **{name: value for name, value in mine.items() if name in document or name == "state"}, "text": text}
-            yield tuple({**template, **mine, "search_row": at << 20, "search_text": text, "document": json.dumps(written)}[name] for name in names)
-
-    with store:
-        store.executemany(sql, rows())
-    assert store.execute("SELECT count(*) FROM messages").fetchone()[0] >= COUNT
+    """Writes older copies of a message straight into the store, one a minute; what people see of them differs."""
+    differs = {
+        "id": "printf('copy-%06d', n)", "platformMessageID": "'copy-' || n", "receivedAt": "receivedAt - n * 60000", "sentAt": "sentAt - n * 60000", "state": "'ignored'",
+        "turnID": "NULL", "draftID": "NULL", "deliveryID": "NULL", "search_row": "(receivedAt - n * 60000) << 20", "search_text": "'question ' || n || ': ' || search_text",
+        "document": """json_remove(json_set(document, '$.id', printf('copy-%06d', n), '$.platformMessageID', 'copy-' || n, '$.receivedAt', receivedAt - n * 60000,
+            '$.sentAt', sentAt - n * 60000, '$.state', 'ignored', '$.text', 'question ' || n || ': ' || (document ->> '$.text')), '$.turnID', '$.draftID', '$.deliveryID')""",
+    }
+    with sqlite3.connect(path) as store:
+        names = [row[1] for row in store.execute("PRAGMA table_info(messages)") if row[1] != "row"]
+        columns = ", ".join(differs.get(name, f'"{name}"') for name in names)
+        store.execute(
+            f"""WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {COUNT - 1})
+            INSERT INTO messages ({", ".join(f'"{name}"' for name in names)}) SELECT {columns} FROM numbers, (SELECT * FROM messages WHERE id = ?)""", (message_id,))
+        assert store.execute("SELECT count(*) FROM messages").fetchone()[0] >= COUNT
     store.close()
 
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModelVersion, Thresholds, VersionQuality } from "../src/api/schema";
 import { isProvisional, rowFor } from "../src/screens/avatar/thresholds";
+import { deviceName } from "../src/screens/settings/device";
 import { gain, rival } from "../src/screens/training/quality";
 
 const table: Thresholds = { decisions: 40, decisions_needed: 50, rows: [0.5, 0.8, 0.9].map((threshold) => ({ threshold, sent: 10, share_sent: 1 - threshold })) };
@@ -33,4 +34,14 @@ test("a version is set beside what was measured on its own questions, else besid
   const beside = quality({ score: 0.55 });
   assert.deepEqual(rival(version("2", { beside }), [used]), { quality: beside, number: 1, isSameQuestions: true });
   assert.deepEqual(rival(used, [used]), { quality: undefined, number: undefined, isSameQuestions: false });
+});
+
+test("a browser is told by its name and system, a program by its own name", () => {
+  const cases: [string, string][] = [
+    ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36", "Chrome · Linux"],
+    ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0", "Edge · Windows"],
+    ["Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1", "Safari · iPhone"],
+    ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · macOS"], ["python-requests/2.34.2", "python-requests"], ["understudy", "understudy"],
+  ];
+  for (const [agent, name] of cases) assert.equal(deviceName(agent), name);
 });

@@ -63,7 +63,7 @@ enum RunningCountCases {
                         case 0: _ = try tx.insertIfAbsent(probe)
                         case 1: try tx.save(probe)
                         case 2: _ = try tx.delete(Probe.self, probe.id)
-                        case 3: _ = try tx.update(one, set: [.set(Self.fields.mood, probe.mood), .set(Self.fields.at, probe.at)])
+                        case 3: _ = try tx.update(one, set: [.set(Self.fields.mood, probe.mood), .increment(Self.fields.count, by: 2)])
                         case 4: _ = try tx.update(one, set: [.unset(Self.fields.isKnown), .set(Self.fields.expiresAt, probe.expiresAt)])
                         default: _ = try tx.findOneAndUpdate(one, [.set(Self.fields.isOpen, probe.isOpen), .increment(Self.fields.count, by: 1)])
                         }

@@ -12,15 +12,33 @@ export function useNow(every = 30_000): number {
   return now;
 }
 
+// A formatter takes longer to make than all that is on screen to write, so each is made once.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const name = language + JSON.stringify(options);
+  let format = numberFormats.get(name);
+  if (!format) numberFormats.set(name, format = new Intl.NumberFormat(language, options));
+  return format;
+}
+
+function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = language + JSON.stringify(options);
+  let format = dateFormats.get(name);
+  if (!format) dateFormats.set(name, format = new Intl.DateTimeFormat(language, options));
+  return format;
+}
+
 /** `4m`, `3h`, `2d`, then the date. */
 export function shortAge(at: number, now: number, language: string): string {
   const seconds = Math.max(0, (now - at) / 1000);
   if (seconds < 45) return t("time.now");
   const units: [number, number, Intl.RelativeTimeFormatUnit][] = [[3_600, 60, "minute"], [86_400, 3_600, "hour"], [604_800, 86_400, "day"]];
   for (const [below, divisor, unit] of units) {
-    if (seconds < below) return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(Math.max(1, Math.round(seconds / divisor)));
+    if (seconds < below) return numberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(Math.max(1, Math.round(seconds / divisor)));
   }
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", ...(now - at > 300 * 86_400_000 ? { year: "2-digit" } : {}) }).format(at);
+  return dateFormat(language, { day: "numeric", month: "short", ...(now - at > 300 * 86_400_000 ? { year: "2-digit" } : {}) }).format(at);
 }
 
 /** `1:05`, `3h 12m`, `2d 4h`. */
@@ -34,17 +52,19 @@ export function duration(milliseconds: number): string {
   return `${String(Math.floor(hours / 24))}d ${String(hours % 24)}h`;
 }
 
-export const fullTime = (at: string | number, timeZone?: string): string => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at));
-export const dateText = (at: string | number, timeZone?: string): string => new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "medium", timeZone }).format(new Date(at));
-export const clockText = (at: string | number): string => new Intl.DateTimeFormat(currentLanguage(), { timeStyle: "short" }).format(new Date(at));
-export const percent = (value: number, digits = 0): string => new Intl.NumberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(value);
-export const number = (value: number, digits = 0): string => new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);
+export const fullTime = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at));
+export const dateText = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { dateStyle: "medium", timeZone }).format(new Date(at));
+export const dayAndMonth = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { day: "numeric", month: "short", timeZone }).format(new Date(at));
+export const clockText = (at: string | number): string => dateFormat(currentLanguage(), { timeStyle: "short" }).format(new Date(at));
+export const percent = (value: number, digits = 0): string => numberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(value);
+export const number = (value: number, digits = 0): string => numberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);
 
 /** How long ago, with the full time as tooltip. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const now = useNow();
-  const language = useSelect((state) => state.preferences.language);
-  return <time dateTime={at} title={fullTime(at)} className={className}>{shortAge(Date.parse(at), now, language)}</time>;
+  // A change of the language is a change of all that is shown.
+  useSelect((state) => state.preferences.language);
+  return <time dateTime={at} title={fullTime(at)} className={className}>{shortAge(Date.parse(at), now, currentLanguage())}</time>;
 }
 
 /** Counts down to a moment. */

@@ -9,6 +9,9 @@ export type Values = Record<string, string | number>;
 
 const catalogues: Record<string, Catalogue> = { en: english };
 let language = "en";
+/** As the browser has it: English alone would mean American dates. */
+const localeOf = (wanted: string): string => (typeof navigator === "undefined" ? undefined : navigator.languages?.find((one) => one === wanted || one.startsWith(`${wanted}-`))) ?? wanted;
+let locale = localeOf(language);
 let plural = new Intl.PluralRules("en");
 
 /** `one|many` chosen by `n`, and `{name}` filled in. */
@@ -25,7 +28,9 @@ export function format(text: string, values: Values | undefined, rules: Intl.Plu
   });
 }
 
-const numberText = (value: number): string => new Intl.NumberFormat(language).format(value);
+// Made once per language: making one takes longer than many uses.
+const numbers: Record<string, Intl.NumberFormat> = {};
+const numberText = (value: number): string => (numbers[locale] ??= new Intl.NumberFormat(locale)).format(value);
 
 /** A string of the catalogue in the language chosen. In components use `useStrings`, which follows a change of language. */
 export function t(key: StringKey, values?: Values): string {
@@ -37,13 +42,14 @@ export function tOr(key: string, fallback: string, values?: Values): string {
   return key in english ? t(key as StringKey, values) : fallback;
 }
 
-/** The language in force, for dates and numbers. */
-export const currentLanguage = (): string => language;
+/** The language in force, for dates and numbers: with the country that the browser names for it. */
+export const currentLanguage = (): string => locale;
 
 /** Loads a language's catalogue and makes it the one in force. */
 export async function setLanguage(wanted: string): Promise<void> {
   if (!catalogues[wanted] && wanted === "de") catalogues.de = (await import("./de")).german;
   language = catalogues[wanted] ? wanted : "en";
+  locale = localeOf(language);
   plural = new Intl.PluralRules(language);
   document.documentElement.lang = language;
   store.dispatch({ type: "preferences/set", part: { language } });

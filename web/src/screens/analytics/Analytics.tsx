@@ -5,7 +5,7 @@ import { navigate, useLocation } from "../../core/navigation";
 import { outdate, useResource } from "../../core/resource";
 import { address } from "../../core/router";
 import { zoneOptions } from "../../core/zone";
-import { Button, Chart, dateText, EmptyState, Field, Figure, Input, Link, number, Page, Panel, percent, PlatformIcon, Segmented, Select, Shown, Table, useNow, type Column } from "../../kit";
+import { Button, Chart, dayAndMonth, EmptyState, Field, Figure, Input, Link, number, Page, Panel, percent, PlatformIcon, Segmented, Select, Shown, Table, useNow, type Column } from "../../kit";
 import { listen } from "../../live/connect";
 import { analytics, countOf, parts } from "../../resources/analytics";
 import type { Outcome } from "../../resources/messages";
@@ -80,7 +80,7 @@ function Content({ report, leads }: { report: Analytics; leads: Leads }) {
           series={parts.map((outcome, index) => ({ label: t(`outcome.${outcome}`), values: report.days.map((one) => countOf(one.counts, outcome)), colour: ([1, 3, 5, 2, 6, 4] as const)[index] }))}
           onPick={(index, series) => { const day = report.days[index]; const outcome = parts[series]; if (day) navigate(leads({ since: day.since, until: day.until, outcome })); }} />
       </Panel>
-      <div className="grid items-start gap-5 xl:grid-cols-3">
+      <div className="grid items-start gap-5 lg:grid-cols-2 3xl:grid-cols-3">
         <Panel title={t("analytics.outcomes")} isFlush>
           <ul>
             {parts.map((outcome) => (
@@ -92,7 +92,7 @@ function Content({ report, leads }: { report: Analytics; leads: Leads }) {
             ))}
           </ul>
         </Panel>
-        <Breakdown title={t("analytics.categories")} className="xl:col-span-1" rows={report.categories.map((one) => ({ key: one.category ?? "", name: one.category ? t(`category.${one.category}`) : t("analytics.unseen"), part: one.category ? { category: one.category } : null, counts: one.counts }))} leads={leads} />
+        <Breakdown title={t("analytics.categories")} className="lg:row-span-2 3xl:row-span-1" rows={report.categories.map((one) => ({ key: one.category ?? "", name: one.category ? t(`category.${one.category}`) : t("analytics.unseen"), part: one.category ? { category: one.category } : null, counts: one.counts }))} leads={leads} />
         <Breakdown title={t("analytics.platforms")} rows={report.platforms.map((one) => ({ key: one.platform, name: t(`platform.${one.platform}`), part: { platform: one.platform }, counts: one.counts }))} leads={leads} />
       </div>
       <p className="text-sm text-ink-faint">{t("analytics.basis", { zone: report.time_zone.replaceAll("_", " ") })}</p>
@@ -100,7 +100,7 @@ function Content({ report, leads }: { report: Analytics; leads: Leads }) {
   );
 }
 
-const dayText = (date: string): string => dateText(`${date}T12:00:00Z`, "UTC");
+const dayText = (date: string): string => dayAndMonth(`${date}T12:00:00Z`, "UTC");
 
 /** A part of all as a bar with its figure. */
 function Share({ part, of }: { part: number; of: number }) {

@@ -21,7 +21,7 @@ export function Reasons({ details, isOpen }: { details: MessageDetails; isOpen: 
       <div className="mt-1.5 grid gap-x-6 gap-y-3 lg:grid-cols-2">
         <ul className="flex flex-col gap-1">
           {reasons.map((one) => <li key={one.text} className="flex gap-2 text-ink-soft"><span aria-hidden="true" className="mt-2 size-1 shrink-0 rounded-full bg-line-strong" /><span>{one.text}</span></li>)}
-          {rules.map((rule) => <li key={rule.rule_id} className="flex items-center gap-2 text-ink-soft"><Icon name="rules" className="size-3.5 text-ink-faint" /><span>{rule.name}</span><Badge tone="info">{rule.decided_by ? t("draft.rule.by", { test: rule.decided_by }) : t("draft.rule.fired")}</Badge></li>)}
+          {rules.map((rule) => <li key={rule.rule_id} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-soft"><span className="flex min-w-0 items-center gap-2"><Icon name="rules" className="size-3.5 shrink-0 text-ink-faint" /><span className="min-w-0 [overflow-wrap:anywhere]">{rule.name}</span></span><Badge tone="info">{rule.decided_by ? t("draft.rule.by", { test: rule.decided_by }) : t("draft.rule.fired")}</Badge></li>)}
         </ul>
         {sources.length > 0 && (
           <ul aria-label={t("draft.sources")} className="flex flex-col gap-1.5">

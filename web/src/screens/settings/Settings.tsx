@@ -11,6 +11,7 @@ import { sessions } from "../../resources/session";
 import { usage } from "../../resources/usage";
 import { updateWorkspace } from "../../resources/workspaces";
 import { useStrings } from "../../strings";
+import { deviceName } from "./device";
 
 /** The workspace, the plan, and the person's own account. */
 export default function Settings() {
@@ -103,7 +104,7 @@ function SessionsPart() {
   const view = useResource(sessions, everything);
   const end = async (run: () => Promise<unknown>) => { try { await run(); outdate("sessions"); } catch (error) { toast.bad(asProblem(error).message); } };
   const columns: Column<Session>[] = [
-    { name: "agent", label: t("settings.sessions.device"), cell: (one) => <span className="break-words">{one.user_agent || t("settings.sessions.unknown")}{one.is_current && <Badge tone="good" className="ml-2">{t("settings.sessions.this")}</Badge>}</span> },
+    { name: "agent", label: t("settings.sessions.device"), cell: (one) => <span className="flex flex-wrap items-center gap-x-2 gap-y-1" title={one.user_agent}>{one.user_agent ? deviceName(one.user_agent) : t("settings.sessions.unknown")}{one.is_current && <Badge tone="good">{t("settings.sessions.this")}</Badge>}</span> },
     { name: "seen", label: t("settings.sessions.seen"), cell: (one) => <Ago at={one.last_seen_at} className="whitespace-nowrap text-ink-faint" /> },
     { name: "end", label: "", cell: (one) => !one.is_current && <Button size="sm" onClick={() => void end(() => call("endSession", { path: { sessionID: one.id } }))}>{t("settings.sessions.end")}</Button> },
   ];

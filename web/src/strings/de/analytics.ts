@@ -29,7 +29,7 @@ export const analytics = {
   "analytics.name": "Name",
   "analytics.rate": "Beantwortet, von den nicht beiseitegelegten",
   "analytics.rate.short": "Quote",
-  "analytics.unseen": "Noch nicht angesehen",
+  "analytics.unseen": "Ohne Kategorie",
   "analytics.none": "Keine Nachrichten in diesem Zeitraum",
   "analytics.none.text": "Wähle einen anderen Zeitraum, oder warte, bis Fans schreiben.",
   "analytics.basis": "Tage von {zone}. Antwortzeiten zählen von hier gesendete Antworten, ab dem Augenblick, in dem der Fan schrieb, auf ein Zehntel genau.",

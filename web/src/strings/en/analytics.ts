@@ -29,7 +29,7 @@ export const analytics = {
   "analytics.name": "Name",
   "analytics.rate": "Answered, of those not put aside",
   "analytics.rate.short": "Rate",
-  "analytics.unseen": "Not looked at yet",
+  "analytics.unseen": "Without a category",
   "analytics.none": "No messages in this period",
   "analytics.none.text": "Choose another period, or wait for fans to write.",
   "analytics.basis": "Days of {zone}. Answer times count replies sent from here, from the moment the fan wrote, to within a tenth.",
