@@ -60,7 +60,7 @@ TO_THE_END = """() => new Promise((done, fail) => {
     let most = 0;
     const step = () => {
         most = Math.max(most, list.querySelectorAll('[role="option"]').length);
-        if (list.lastElementChild.textContent === "That is all.") { done({ seconds: (performance.now() - started) / 1000, most, height: list.scrollHeight }); return; }
+        if (list.lastElementChild.textContent === "That is all.") { list.scrollTop = list.scrollHeight; done({ seconds: (performance.now() - started) / 1000, most, height: list.scrollHeight }); return; }
         if (performance.now() - started > 240_000) { fail(new Error(`still ${list.scrollHeight} high`)); return; }
         list.scrollTop = list.scrollHeight;
         requestAnimationFrame(step);
