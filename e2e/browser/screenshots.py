@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+import requests
+from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -35,9 +36,7 @@ KEPT = {
 
 def save(page, name):
     # What comes while a picture is made is not what it shows.
-    for closing in page.get_by_role("region", name="Messages", exact=True).get_by_role("button", name="Close").all():
-        with contextlib.suppress(Error):
-            closing.click(timeout=500)
+    page.evaluate("() => { for (const one of document.querySelectorAll('[role=region][aria-live=polite]')) one.style.display = 'none'; }")
     page.mouse.move(0, 0)
     png = page.screenshot(animations="disabled")
     if LOOK_AT:
@@ -70,7 +69,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="understudy-pictures-") as folder:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
-        demo = Program("pictures", ["demo", "--port", port, "--sandbox-port", free_port(), "--speed", 12], {"UNDERSTUDY_DATA_DIR": Path(folder) / "data"}, Path(folder))
+        sandbox_port = free_port()
+        demo = Program("pictures", ["demo", "--port", port, "--sandbox-port", sandbox_port, "--speed", 12], {"UNDERSTUDY_DATA_DIR": Path(folder) / "data"}, Path(folder))
         try:
             eventually(lambda: "Sign in" in demo.output, "the demo runs", seconds=90)
             furnish(url)
@@ -78,7 +78,7 @@ def main():
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
                 for theme in ("light", "dark"):
                     for width, height in SIZES.items():
-                        shoot(browser, url, theme, width, height)
+                        shoot(browser, url, f"http://127.0.0.1:{sandbox_port}/sandbox", theme, width, height)
                 browser.close()
         finally:
             demo.dispose()
@@ -97,9 +97,10 @@ def furnish(url):
     for name, priority, condition, actions in (
         ("Brand deals to the manager", 10, {"any": [{"category": ["collaboration_request"]}, {"words": ["sponsor", "brand deal", "campaign"]}]}, [{"route": "review"}, {"tag": "business"}]),
         ("Giveaway bots", 20, {"all": [{"words": ["free followers", "dm to promote"]}, {"not": {"is_vip": True}}]}, [{"route": "ignore"}]),
+        ("Training advice: I look first", 25, {"words": ["beginner"]}, [{"route": "review"}]),
         ("Night: nothing by itself", 30, {"time_window": {"from_hour": 23, "to_hour": 7, "days": []}}, [{"route": "review"}]),
     ):
-        client.post("~/rules", {"name": name, "is_enabled": True, "priority": priority, "condition": condition, "actions": actions})
+        client.post("~/rules", {"name": name, "is_enabled": not name.startswith("Night"), "priority": priority, "condition": condition, "actions": actions})
     for title, text, shortcut, approved in (
         ("Where the plan is", "the full plan is linked in my profile, week by week. start slow!", "plan", True), ("Shipping", "orders go out within two days; the tracking link comes by mail", "ship", True),
         ("Thank you for the video", "you made my day, thank you for filming this 💛", "thanks", False), ("Press requests", "thank you for asking! please write to the address in my profile", "press", False),
@@ -116,16 +117,6 @@ def decide(client, number, message):
         client.post(f"~/messages/{message['id']}/approve", {"draft_id": draft["id"], **edited})
 
 
-def telling(rows):
-    """Of the first rows the one that shows most: a question, else praise, with a draft that is sure."""
-    texts = [row.inner_text() for row in rows.all()[:8]]
-    for words in ("Product question", "Personal question", "Praise"):
-        for index, text in enumerate(texts):
-            if words in text and any(f"{sure}%" in text for sure in range(80, 100)):
-                return rows.nth(index)
-    return rows.nth(1)
-
-
 def prepare(page, name):
     """What is done on a screen before its picture is taken."""
     if name == "avatar":
@@ -134,7 +125,7 @@ def prepare(page, name):
         page.get_by_text("Rests on").wait_for()
 
 
-def shoot(browser, url, theme, width, height):
+def shoot(browser, url, sandbox, theme, width, height):
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB")
     page = context.new_page()
     page.goto(url + "/")
@@ -149,10 +140,13 @@ def shoot(browser, url, theme, width, height):
         page.goto(f"{base}/{place}")
         page.wait_for_load_state("load")
         if opens:
-            rows = page.locator('[role="option"]')
-            rows.nth(3).wait_for(timeout=60_000)
+            # Somebody asks what the creator has often answered; a rule wants it looked at.
+            fan = f"marlo.{width}.{theme}"
+            requests.post(f"{sandbox}/fans/messages", json={"platform": "instagram", "kind": "comment", "fan": fan, "text": "how many days per week should a beginner train?"}, timeout=20).raise_for_status()
+            row = page.locator('[role="option"]').filter(has_text=fan)
+            row.wait_for(timeout=60_000)
             if width > 600:
-                telling(rows).click()
+                row.click()
                 page.get_by_role("button", name="Approve").wait_for()
         else:
             page.locator("h1").wait_for()
@@ -160,7 +154,7 @@ def shoot(browser, url, theme, width, height):
         page.wait_for_timeout(900)
         save(page, f"{name}-{width}-{theme}")
         if opens and width <= 600:
-            telling(rows).click()
+            row.click()
             page.get_by_role("button", name="Approve").wait_for()
             save(page, f"{name}-message-{width}-{theme}")
     context.close()
