@@ -44,6 +44,8 @@ def copy(path, message_id):
         store.execute(
             f"""WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {COUNT - 1})
             INSERT INTO messages ({", ".join(f'"{name}"' for name in names)}) SELECT {columns} FROM numbers, (SELECT * FROM messages WHERE id = ?)""", (message_id,))
+        # The server puts new texts into the search by itself; what came past it is added here.
+        store.execute("INSERT INTO messages_search(messages_search) VALUES ('rebuild')")
         assert store.execute("SELECT count(*) FROM messages").fetchone()[0] >= COUNT
     store.close()
 

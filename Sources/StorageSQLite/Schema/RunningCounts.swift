@@ -103,11 +103,10 @@ struct RunningCountTable: Sendable {
         let selection = (names + ["sum(n)"]).joined(separator: ", ")
         let grouping = names.isEmpty ? "scope" : names.joined(separator: ", ")
         let sql = "SELECT \(selection) FROM \(quoted(self.name)) WHERE scope = ? AND slot >= ? AND slot < ? GROUP BY \(grouping) HAVING sum(n) > 0"
-        let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: [scope, slot(from), slot(until)])
         var found: [CountedGroup] = []
-        while let row = try rows.next() {
-            let values = names.indices.map { StoredValue(row[$0] as DatabaseValue) }
-            found.append(CountedGroup(values: values.map { $0 == .text("") ? .null : $0 }, count: row[names.count]))
+        try db.cachedStatement(sql: sql).rows([.text(scope), .integer(slot(from)), .integer(slot(until))]) { row in
+            let values = names.indices.map { row.stored(Int32($0)) }
+            found.append(CountedGroup(values: values.map { $0 == .text("") ? .null : $0 }, count: Int(row.integer(Int32(names.count)) ?? 0)))
         }
         return found
     }
