@@ -24,7 +24,8 @@ class Desk:
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("tab", name="Needs me")).to_be_visible()
+        # Checking a password takes its time on a busy machine.
+        expect(self.page.get_by_role("tab", name="Needs me")).to_be_visible(timeout=60_000)
         expect(self.page.get_by_role("status").filter(has_text="Live").first).to_be_attached()
 
     def row(self, name):
