@@ -143,14 +143,23 @@ public final class SQLiteStore: Store {
         }
     }
 
-    /// Writes and commits one row, so that a full disk or a file that can't be written shows too.
+    /// Writes and commits one row, so that a file that can't be written shows, and looks whether the disk takes more than that: the write-ahead log
+    /// is used again, so a small commit can succeed on a full disk. Throws `storage_full`, `storage_unavailable` or `storage_corrupt`.
     public func checkHealth() async throws {
         guard !self.isClosed.withLock({ $0 }) else { throw AppError(.shuttingDown, "The store is closed.") }
         try await self.transaction("health check") { transaction in
             guard let transaction = transaction as? SQLiteTransaction else { return }
             try transaction.db.execute(sql: "UPDATE store_health SET checks = checks + 1")
         }
+        let folder = (self.path as NSString).deletingLastPathComponent
+        let free = (try? FileManager.default.attributesOfFileSystem(forPath: folder))?[.systemFreeSize] as? NSNumber
+        // Where the system doesn't say, the write above has to do.
+        guard let free, free.int64Value < Self.leastRoom else { return }
+        throw AppError(.storageFull, "The disk is full: free some space, then try again.", cause: "\(free.int64Value) bytes free")
     }
+
+    /// Less than a commit of many messages takes.
+    private static let leastRoom: Int64 = 1 << 20
 
     /// Reads every page of the file and every index. Takes seconds per gigabyte; for `doctor`, not for health checks.
     /// Throws `storage_corrupt` with what is wrong.
