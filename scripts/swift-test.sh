@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the Swift tests of the debug build that is there; prints what failed and the closing summary, and keeps the whole output in a file.
+# Runs the Swift tests of the debug build that is there; prints the closing summary and, last, what failed. The whole output is kept in a file.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C.UTF-8
@@ -13,9 +13,12 @@ status=$?
 if [ $status -eq 0 ]; then
     grep -E 'Test run with' "$log"
 else
-    grep -vE '^[^ ]+ (Test|Suite) .*(started|passed)' "$log" | tail -n 300
+    # A crash says its last words at the end of the log; an expectation says them where it failed, thousands of lines before.
+    grep -vE '^[^ ]+ (Test|Suite|Test case passing) .*(started|passed)|^[0-9T:+-]+ (trace|debug|info) ' "$log" | tail -n 60
     [ $status -eq 124 ] && echo "The Swift tests did not end in 40 minutes. Begun and not ended:" \
         && comm -23 <(sed -nE 's/^[^ ]+ (Test .*) started\.$/\1/p' "$log" | sort -u) <(sed -nE 's/^[^ ]+ (Test .*) (with [0-9]+ test cases )?(passed|failed) after.*/\1/p' "$log" | sort -u)
+    echo "== what failed:"
+    grep -A 6 -E '^✘ Test .*recorded an issue|^✘ Test .* failed after|Fatal error|Crash' "$log" | grep -E '^✘|^↳|^ |Fatal error|Crash' | head -n 80
 fi
 # A run without a single test proves nothing.
 if [ $status -eq 0 ] && ! grep -qE 'Test run with [1-9][0-9]* tests?' "$log"; then

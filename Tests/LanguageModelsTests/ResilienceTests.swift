@@ -127,7 +127,8 @@ import Testing
     }
 
     @Test func callsAtATimeAreBoundedAndTooManyAreRefused() async throws {
-        try await withServer([.hang, .hang, Self.ok]) {
+        // By this clock no deadline ever passes.
+        try await withServer([.hang, .hang, Self.ok], time: ManualTimeSource()) {
             $0.maximumConcurrent = 2
             $0.maximumWaiting = 1
         } _: { client, server in
@@ -135,14 +136,8 @@ import Testing
             async let second = client.complete(hello)
             await eventually { server.seen.count == 2 }
             let waiting = Task { try await client.complete(hello) }
-            // The fourth is refused once the third has its place in the queue, else it takes that place itself and is cancelled out of it.
-            var refused = false
-            while !refused {
-                let probe = Task { await modelError { try await client.complete(hello) } }
-                for _ in 0 ..< 50 { await Task.yield() }
-                probe.cancel()
-                refused = await probe.value == .overloaded
-            }
+            await eventually { client.waitingCalls == 1 }
+            #expect(await modelError { try await client.complete(hello) } == .overloaded)
             #expect(server.seen.count == 2)
             server.release()
             let text4 = try await first.text
@@ -152,6 +147,49 @@ import Testing
             let text6 = try await waiting.value.text
             #expect(text6 == "ok")
             #expect(server.underWay.withLock { $0.most } == 2)
+        }
+    }
+
+    @Test func aWaitingCallThatIsCancelledLeavesItsPlaceToTheNext() async throws {
+        try await withServer([.hang, Self.ok], time: ManualTimeSource()) {
+            $0.maximumConcurrent = 1
+            $0.maximumWaiting = 1
+        } _: { client, server in
+            async let first = client.complete(hello)
+            await eventually { server.seen.count == 1 }
+            let givenUp = Task { await modelError { try await client.complete(hello) } }
+            await eventually { client.waitingCalls == 1 }
+            givenUp.cancel()
+            #expect(await givenUp.value == .cancelled)
+            let next = Task { try await client.complete(hello) }
+            await eventually { client.waitingCalls == 1 }
+            server.release()
+            let text1 = try await first.text
+            #expect(text1 == "late")
+            let text2 = try await next.value.text
+            #expect(text2 == "ok")
+        }
+    }
+
+    @Test func noMoreThanItsPlacesWaitHoweverManyComeAtOnce() async throws {
+        try await withServer([.hang] + Array(repeating: Self.ok, count: 3), time: ManualTimeSource()) {
+            $0.maximumConcurrent = 1
+            $0.maximumWaiting = 3
+        } _: { client, server in
+            async let first = client.complete(hello)
+            await eventually { server.seen.count == 1 }
+            let refused = await withTaskGroup(of: ModelError?.self) { group in
+                for _ in 0 ..< 40 { group.addTask { await modelError { try await client.complete(hello) } } }
+                var refused: [ModelError] = []
+                while refused.count < 37, let error = await group.next() { if let error { refused.append(error) } }
+                #expect(client.waitingCalls <= 3)
+                server.release()
+                for await error in group { #expect(error == nil) }
+                return refused
+            }
+            #expect(refused == Array(repeating: .overloaded, count: 37))
+            _ = try await first
+            #expect(server.seen.count == 4)
         }
     }
 

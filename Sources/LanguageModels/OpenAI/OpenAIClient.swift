@@ -54,6 +54,9 @@ public final class OpenAIClient: ChatModel, EmbeddingModel, ModerationModel {
 
     public var name: String { self.configuration.chatModel }
 
+    /// Calls that wait until another one ends.
+    var waitingCalls: Int { self.transport.gate.waiting }
+
     // MARK: Chat
 
     /// One whole answer. Throws `refused` where the model declines, `malformed` where the answer is not of the wire format.

@@ -10,6 +10,8 @@ final class ConcurrencyGate: Sendable {
     private struct State {
         var free: Int
         var nextKey = 0
+        /// Places in the queue that are taken, by those too who are only on their way to it.
+        var places = 0
         var waiters: [Waiter] = []
         /// Cancelled before they got to wait.
         var cancelled: Set<Int> = []
@@ -22,6 +24,9 @@ final class ConcurrencyGate: Sendable {
         self.state = Mutex(State(free: max(1, width)))
         self.queue = queue
     }
+
+    /// How many wait for their turn now.
+    var waiting: Int { self.state.withLock { $0.waiters.count } }
 
     /// Runs `body` when there is room. Throws `.overloaded` when too many wait and `.cancelled` when the task is.
     func run<Value: Sendable>(_ body: () async throws(ModelError) -> Value) async throws(ModelError) -> Value {
@@ -39,7 +44,8 @@ final class ConcurrencyGate: Sendable {
                 state.free -= 1
                 return .entered
             }
-            if state.waiters.count >= self.queue { return .full }
+            if state.places >= self.queue { return .full }
+            state.places += 1
             state.nextKey += 1
             return .wait(state.nextKey)
         }
@@ -68,8 +74,11 @@ final class ConcurrencyGate: Sendable {
                 }
                 waiter?.continuation.resume(returning: false)
             }
-            // A cancellation that came after the place was given leaves its mark behind.
-            self.state.withLock { _ = $0.cancelled.remove(key) }
+            self.state.withLock { state in
+                state.places -= 1
+                // A cancellation that came after the turn was given leaves its mark behind.
+                state.cancelled.remove(key)
+            }
             if !entered { throw .cancelled }
         }
     }
