@@ -21,7 +21,7 @@ public struct ReportPeriod: Sendable, Hashable {
 
     /// From the beginning of the first day to the end of the last.
     public var times: Range<Timestamp> {
-        guard let first = self.days.first, let last = self.days.last else { return .distantPastTimes }
+        guard let first = self.days.first, let last = self.days.last else { return Timestamp(milliseconds: 0) ..< Timestamp(milliseconds: 0) }
         return first.times.lowerBound ..< last.times.upperBound
     }
 
@@ -64,12 +64,6 @@ public struct ReportPeriod: Sendable, Hashable {
     }
 
     private static func text(_ date: Date, _ calendar: Calendar) -> String {
-        let parts = calendar.dateComponents([.year, .month, .day], from: date)
-        func two(_ number: Int?) -> String { ((number ?? 0) < 10 ? "0" : "") + String(number ?? 0) }
-        return "\(parts.year ?? 0)-\(two(parts.month))-\(two(parts.day))"
+        date.formatted(Date.ISO8601FormatStyle(timeZone: calendar.timeZone).year().month().day())
     }
-}
-
-extension Range<Timestamp> {
-    fileprivate static var distantPastTimes: Self { Timestamp(milliseconds: 0) ..< Timestamp(milliseconds: 0) }
 }

@@ -71,11 +71,10 @@ public struct FeedService: Sendable {
     public func feed(_ filter: Filter, limit: Int, after cursor: Cursor?, by access: WorkspaceAccess) async throws -> Page<Entry> {
         try access.require(.analyst)
         let now = self.context.time.now()
-        let windows = self.windows
         return try await self.context.read("feed.page") { tx in
             let page = try tx.page(
                 Query<Message>().where(Self.condition(filter, access.workspaceID, at: now)).sort(by: Message.fields.receivedAt, .descending).limit(max(1, min(limit, 200))).after(cursor))
-            return Page(items: try Self.entries(page.items, windows, at: now, in: tx), next: page.next)
+            return Page(items: try self.entries(page.items, at: now, in: tx), next: page.next)
         }
     }
 
@@ -96,7 +95,6 @@ public struct FeedService: Sendable {
     /// The message with its turn, deliveries, thread and reply window, all as of one instant. Needs the role analyst; throws `notFound` for one of another workspace.
     public func details(_ id: Identifier<Message>, by access: WorkspaceAccess) async throws -> Details {
         try access.require(.analyst)
-        let windows = self.windows
         let now = self.context.time.now()
         return try await self.context.read("message.details") { tx in
             let message = try tx.require(Message.self, id, in: access.workspaceID, "message")
@@ -106,9 +104,9 @@ public struct FeedService: Sendable {
             }
             let thread = try tx.find(Query<Message>().where(Message.fields.conversationID == message.conversationID).sort(by: Message.fields.sentAt, .descending).limit(50))
             let conversation = try tx.get(Conversation.self, message.conversationID)
-            let window = try conversation.map { try windows.window(of: message, in: $0, at: now) }
+            let window = try conversation.map { try self.window(of: message, in: $0, at: now) }
             return Details(
-                entry: try Self.entry(message, windows, at: now, in: tx), conversation: conversation, turn: turn, deliveries: deliveries ?? [], thread: thread.reversed(),
+                entry: try self.entry(message, at: now, in: tx), conversation: conversation, turn: turn, deliveries: deliveries ?? [], thread: thread.reversed(),
                 post: try message.postID.flatMap { try tx.get(Post.self, $0) }, window: window)
         }
     }
@@ -166,27 +164,20 @@ public struct FeedService: Sendable {
         return condition
     }
 
-    private var windows: Windows { Windows(connectors: self.connectors, hasHumanAgentFeature: self.hasHumanAgentFeature) }
-
-    /// How long the platforms take replies.
-    private struct Windows: Sendable {
-        let connectors: ConnectorRegistry
-        let hasHumanAgentFeature: Bool
-
-        func window(of message: Message, in conversation: Conversation, at now: Timestamp) throws -> ReplyWindow {
-            try self.connectors.connector(for: message.platform).window(
-                for: ConversationFacts(
-                    channel: message.kind == .comment ? .publicReply : .directMessage, lastInboundAt: conversation.lastInboundAt, commentedAt: message.kind == .comment ? message.sentAt : nil,
-                    isClosedForReplies: conversation.isClosedForReplies, hasHumanAgentFeature: self.hasHumanAgentFeature), at: now)
-        }
+    /// How long the platform takes replies where the fan wrote.
+    private func window(of message: Message, in conversation: Conversation, at now: Timestamp) throws -> ReplyWindow {
+        try self.connectors.connector(for: message.platform).window(
+            for: ConversationFacts(
+                channel: message.kind == .comment ? .publicReply : .directMessage, lastInboundAt: conversation.lastInboundAt, commentedAt: message.kind == .comment ? message.sentAt : nil,
+                isClosedForReplies: conversation.isClosedForReplies, hasHumanAgentFeature: self.hasHumanAgentFeature), at: now)
     }
 
-    private static func entry(_ message: Message, _ windows: Windows, at now: Timestamp, in tx: any ReadTransaction) throws -> Entry {
-        try self.entries([message], windows, at: now, in: tx).first ?? Entry(message: message)
+    private func entry(_ message: Message, at now: Timestamp, in tx: any ReadTransaction) throws -> Entry {
+        try self.entries([message], at: now, in: tx).first ?? Entry(message: message)
     }
 
     /// What the feed shows beside the messages, each collection asked once.
-    private static func entries(_ messages: [Message], _ windows: Windows, at now: Timestamp, in tx: any ReadTransaction) throws -> [Entry] {
+    private func entries(_ messages: [Message], at now: Timestamp, in tx: any ReadTransaction) throws -> [Entry] {
         func byID<R: Record>(_ type: R.Type, _ ids: [Identifier<R>?]) throws -> [Identifier<R>: R] {
             let wanted = Array(Set(ids.compactMap(\.self)))
             if wanted.isEmpty { return [:] }
@@ -205,7 +196,7 @@ public struct FeedService: Sendable {
             entry.draft?.isSpotCheck = false
             entry.delivery = message.deliveryID.flatMap { deliveries[$0] }
             entry.postTitle = message.postID.flatMap { posts[$0]?.title }
-            entry.window = try conversations[message.conversationID].flatMap { message.state == .awaitingReview ? try windows.window(of: message, in: $0, at: now) : nil }
+            entry.window = try conversations[message.conversationID].flatMap { message.state == .awaitingReview ? try self.window(of: message, in: $0, at: now) : nil }
             return entry
         }
     }

@@ -11,20 +11,9 @@ import Storage
 actor ModelBudget {
     private struct Standing {
         var month: Timestamp
-        var spent: Spent
+        /// Of all models together.
+        var spent: ModelUsage
         var countedAt: Timestamp
-    }
-
-    private struct Spent {
-        var promptTokens = 0
-        var completionTokens = 0
-
-        var tokens: Int { self.promptTokens + self.completionTokens }
-
-        mutating func add(_ usage: ModelUsage) {
-            self.promptTokens += usage.promptTokens
-            self.completionTokens += usage.completionTokens
-        }
     }
 
     private static let countAgainAfter: Duration = .seconds(300)
@@ -54,7 +43,7 @@ actor ModelBudget {
         var values = ["tokens": "\(spent.tokens)"]
         if let budget = self.limits.monthlyTokens, spent.tokens >= budget { values["budget"] = "\(budget)" }
         if let budget = self.limits.monthlyDollars, let price = self.limits.price {
-            let dollars = price.cost(promptTokens: spent.promptTokens, completionTokens: spent.completionTokens)
+            let dollars = price.cost(of: spent)
             if dollars >= budget {
                 values["dollars"] = ModelPrice.text(dollars)
                 values["budget_dollars"] = ModelPrice.text(budget)
@@ -68,9 +57,9 @@ actor ModelBudget {
         self.standings[workspaceID]?.spent.add(usage)
     }
 
-    private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> Spent {
+    private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> ModelUsage {
         try await self.context.read("draft.budget") { tx in
-            var (sum, cursor): (Spent, Cursor?) = (Spent(), nil)
+            var (sum, cursor): (ModelUsage, Cursor?) = (ModelUsage(model: "", promptTokens: 0, completionTokens: 0), nil)
             repeat {
                 let page = try tx.page(
                     Query<Draft>().where(Draft.fields.workspaceID == workspaceID && Draft.fields.createdAt >= month).sort(by: Draft.fields.createdAt, .descending).limit(Self.page).after(cursor))

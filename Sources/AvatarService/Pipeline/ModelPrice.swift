@@ -14,15 +14,15 @@ public struct ModelPrice: Sendable, Hashable {
     }
 
     /// In US dollars.
-    public func cost(promptTokens: Int, completionTokens: Int) -> Double { (Double(promptTokens) * self.promptMillion + Double(completionTokens) * self.completionMillion) / 1_000_000 }
+    public func cost(of usage: ModelUsage) -> Double { (Double(usage.promptTokens) * self.promptMillion + Double(usage.completionTokens) * self.completionMillion) / 1_000_000 }
 
     /// Said with a draft: its tokens, and what they cost where a price is set.
     static func reason(_ usage: ModelUsage, price: ModelPrice?) -> Reason {
         var values = ["model": usage.model, "prompt_tokens": "\(usage.promptTokens)", "completion_tokens": "\(usage.completionTokens)"]
-        guard let price else { return Reason("model_cost", "The language model took \(usage.promptTokens + usage.completionTokens) tokens.", values: values) }
-        let dollars = Self.text(price.cost(promptTokens: usage.promptTokens, completionTokens: usage.completionTokens))
+        guard let price else { return Reason("model_cost", "The language model took \(usage.tokens) tokens.", values: values) }
+        let dollars = Self.text(price.cost(of: usage))
         values["dollars"] = dollars
-        return Reason("model_cost", "The language model took \(usage.promptTokens + usage.completionTokens) tokens, about $\(dollars).", values: values)
+        return Reason("model_cost", "The language model took \(usage.tokens) tokens, about $\(dollars).", values: values)
     }
 
     /// Six places: a reply costs small parts of a cent.

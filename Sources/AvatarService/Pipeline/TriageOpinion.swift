@@ -67,7 +67,7 @@ struct TriageJudge: Sendable {
     func opinion(on texts: [String], fanNames: [String]) async -> TriageOpinion? {
         var mask = PersonalDataMask(fans: fanNames)
         let shown = texts.map { mask.prompt(String($0.prefix(Self.maximumText))) }
-        let fence = (0 ..< 3).map { _ in String(UInt64(self.random.unit() * 4_294_967_296) | 0x1_0000_0000, radix: 16).dropFirst() }.joined()
+        let fence = PromptFence.word(self.random)
         let request = ChatRequest(
             messages: [ChatMessage(.system, Self.instructions(fence)), ChatMessage(.user, "\(fence)\n\(shown.map { $0.replacing(fence, with: "") }.joined(separator: "\n---\n"))\n\(fence)")],
             maximumTokens: 200, temperature: 0, schema: Self.schema, deadline: self.deadline)

@@ -47,9 +47,9 @@ struct TurnJudge: Sendable {
             span.attributes["generator"] = proposal.generator
             span.attributes["has_text"] = proposal.text != nil
             var result = proposal
-            if let looked = judgement.opinion?.usage {
-                result.usage = ModelUsage(
-                    model: looked.model, promptTokens: looked.promptTokens + (proposal.usage?.promptTokens ?? 0), completionTokens: looked.completionTokens + (proposal.usage?.completionTokens ?? 0))
+            if var usage = judgement.opinion?.usage {
+                if let drafted = proposal.usage { usage.add(drafted) }
+                result.usage = usage
             }
             if voice.pairCount < VoiceLibrary.minimumPairs, result.handOver == nil {
                 result.handOver = Reason("few_samples", "There are \(voice.pairCount) past replies to learn from; below \(VoiceLibrary.minimumPairs) the avatar only drafts.")

@@ -124,6 +124,15 @@ public struct ModelUsage: Codable, Hashable, Sendable {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens
     }
+
+    /// Read and written together.
+    public var tokens: Int { self.promptTokens + self.completionTokens }
+
+    /// Adds another use's counts; the model stays the one of the first.
+    public mutating func add(_ more: ModelUsage) {
+        self.promptTokens += more.promptTokens
+        self.completionTokens += more.completionTokens
+    }
 }
 
 /// How a reply reaches the fan.

@@ -113,7 +113,7 @@ public struct Answerer: Sendable {
         let documents = (replies + posts).filter { found in
             !query.memory.documents[Int(found.index)].shape.mentionedNames.contains { query.memory.isRarelyMentioned($0) }
         }.map { (document: query.memory.documents[Int($0.index)], score: Double($0.score)) }
-        return PromptBuilder(request: request, profile: profile, fence: PromptBuilder.fence(self.random)).build(documents)
+        return PromptBuilder(request: request, profile: profile, fence: PromptFence.word(self.random)).build(documents)
     }
 
     /// Near in words, and in meaning where that is known.

@@ -72,7 +72,6 @@ enum CandidateRanking {
 extension CandidateRanking.Ranked {
     mutating func add(_ more: ModelUsage?) {
         guard let more else { return }
-        self.usage = ModelUsage(
-            model: more.model, promptTokens: (self.usage?.promptTokens ?? 0) + more.promptTokens, completionTokens: (self.usage?.completionTokens ?? 0) + more.completionTokens)
+        if self.usage == nil { self.usage = more } else { self.usage?.add(more) }
     }
 }

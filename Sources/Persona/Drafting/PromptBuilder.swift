@@ -30,11 +30,6 @@ struct PromptBuilder {
     private static let maximumHistory = 10
     private static let maximumText = 1500
 
-    /// 96 bits from `random`, as text.
-    static func fence(_ random: any RandomSource) -> String {
-        (0 ..< 3).map { _ in String(UInt64(random.unit() * 4_294_967_296) | 0x1_0000_0000, radix: 16).dropFirst() }.joined()
-    }
-
     func build(_ documents: [(document: Memory.Document, score: Double)]) -> Prompt {
         var stale: [String: GuardFinding] = [:]
         var (lines, sources, sourceTexts, otherFans, foreign): ([String], [String: DraftSource], [String], [String], Set<String>) = ([], [:], [], [], [])

@@ -7,10 +7,7 @@ extension CollectionTable {
     func insert(_ db: Database, _ record: R) throws {
         if self.waits(toInsert: record) { return }
         // The database says whether the id or a unique key is taken.
-        try self.writePending(db)
-        let document = try self.document(of: record)
-        try self.insert(record, document, by: self.insertSQL, db)
-        self.noteStored(record, document)
+        _ = try self.insertNow(record, by: self.insertSQL, db)
     }
 
     func insertIfAbsent(_ db: Database, _ record: R) throws -> Bool {
@@ -20,12 +17,7 @@ extension CollectionTable {
         case .known(let known)? where known.record != nil: return false
         case .known?, .nothing?, nil: break
         }
-        try self.writePending(db)
-        let document = try self.document(of: record)
-        try self.insert(record, document, by: self.insertIfAbsentSQL, db)
-        guard db.changesCount > 0 else { return false }
-        self.noteStored(record, document)
-        return true
+        return try self.insertNow(record, by: self.insertIfAbsentSQL, db)
     }
 
     /// False when there is none with this id.
@@ -42,10 +34,7 @@ extension CollectionTable {
         }
         if let current = try self.current(record.id.rawValue, map, db) { return try self.change(current, to: record, map, db) }
         if self.waits(toInsert: record) { return }
-        try self.writePending(db)
-        let document = try self.document(of: record)
-        try self.insert(record, document, by: self.insertSQL, isNew: true, db)
-        self.noteStored(record, document)
+        _ = try self.insertNow(record, by: self.insertSQL, isNew: true, db)
     }
 
     /// As the writer's transactions see it, with what is not in the database yet.
@@ -82,15 +71,30 @@ extension CollectionTable {
     }
 
     private func write(_ change: RecordMap<R>.Pending, _ db: Database) throws {
+        if let stored = change.stored { return try self.overwrite(stored, with: change.record, db) }
         let document = try self.document(of: change.record)
-        guard let stored = change.stored else {
-            try self.insert(change.record, document, by: self.insertSQL, isNew: true, db)
-            return self.keep(change.record, document)
-        }
-        if let document, try self.changes.write(change.record, over: stored, document: document, db) {
-            self.keep(change.record, document)
+        try self.insert(change.record, document, by: self.insertSQL, isNew: true, db)
+        self.keep(change.record, document)
+    }
+
+    /// False when `sql` passed over a record whose id is taken.
+    private func insertNow(_ record: R, by sql: String, isNew: Bool = false, _ db: Database) throws -> Bool {
+        try self.writePending(db)
+        let document = try self.document(of: record)
+        try self.insert(record, document, by: sql, isNew: isNew, db)
+        guard db.changesCount > 0 else { return false }
+        self.keep(record, document)
+        self.map?.note(record.id.rawValue, record)
+        return true
+    }
+
+    /// Writes the columns that changed where that is enough, else all of them.
+    private func overwrite(_ stored: R, with record: R, _ db: Database) throws {
+        let document = try self.document(of: record)
+        if let document, try self.changes.write(record, over: stored, document: document, db) {
+            self.keep(record, document)
         } else {
-            _ = try self.replaceAll(db, change.record, document)
+            _ = try self.replaceAll(db, record, document)
         }
     }
 
@@ -132,13 +136,7 @@ extension CollectionTable {
         }
         // The database may refuse the new key, and the transaction may go on after that.
         try self.writePending(db)
-        let document = try self.document(of: record)
-        if let document, try self.changes.write(record, over: current.record, document: document, db) {} else { _ = try self.replaceAll(db, record, document) }
-        self.noteStored(record, document)
-    }
-
-    private func noteStored(_ record: R, _ document: [UInt8]?) {
-        self.keep(record, document)
-        self.map?.note(record.id.rawValue, record)
+        try self.overwrite(current.record, with: record, db)
+        map.note(id, record)
     }
 }

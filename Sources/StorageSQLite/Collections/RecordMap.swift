@@ -7,7 +7,7 @@ import Synchronization
 /// what will be with the commit. A record that several transactions of one commit change is coded and written once. `CollectionTable.flush`
 /// writes what waits before any statement that could see it, and before every commit. After a rollback everything is forgotten.
 ///
-/// Two generations bound what is known, as in `DecodedRecords`; what waits is bounded by the commit.
+/// `Generations` bound what is known; what waits is bounded by the commit.
 final class RecordMap<R: Record>: Sendable {
     /// A record, or that there is none. A class, so that only a reference is copied under the lock.
     final class Known: Sendable {
@@ -29,8 +29,7 @@ final class RecordMap<R: Record>: Sendable {
     }
 
     private struct State {
-        var young: [String: Known] = [:]
-        var old: [String: Known] = [:]
+        var known: Generations<Known>
         var pending: [String: Pending] = [:]
         /// Ids of what waits, in the order of their first change.
         var order: [String] = []
@@ -39,9 +38,12 @@ final class RecordMap<R: Record>: Sendable {
     }
 
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(capacity: Int = 2_048) { self.capacity = capacity }
+    init(capacity: Int = 2_048) {
+        self.capacity = capacity
+        self.state = Mutex(State(known: Generations(capacity: capacity)))
+    }
 
     enum Finding {
         case pending(Pending)
@@ -52,17 +54,14 @@ final class RecordMap<R: Record>: Sendable {
     func find(_ id: String) -> Finding {
         self.state.withLock { state in
             if let pending = state.pending[id] { return .pending(pending) }
-            if let young = state.young[id] { return .known(young) }
-            guard let old = state.old[id] else { return .nothing }
-            Self.add(id, old, to: &state, capacity: self.capacity)
-            return .known(old)
+            return state.known.find(id).map(Finding.known) ?? .nothing
         }
     }
 
     /// The database has this record, or, by nil, none with this id.
     func note(_ id: String, _ record: R?) {
         let known = Known(record)
-        self.state.withLock { Self.add(id, known, to: &$0, capacity: self.capacity) }
+        self.state.withLock { $0.known.keep(known, for: id) }
     }
 
     /// The record is to be written with the commit at the latest.
@@ -82,7 +81,7 @@ final class RecordMap<R: Record>: Sendable {
             for id in state.order {
                 guard let pending = state.pending[id] else { continue }
                 taken.append(pending)
-                Self.add(id, Known(pending.record), to: &state, capacity: self.capacity)
+                state.known.keep(Known(pending.record), for: id)
             }
             state.order.removeAll(keepingCapacity: true)
             state.pending.removeAll(keepingCapacity: true)
@@ -94,14 +93,5 @@ final class RecordMap<R: Record>: Sendable {
     func fail(_ error: any Error) { self.state.withLock { $0.failure = error } }
 
     /// Whatever is known may be wrong now.
-    func forget() { self.state.withLock { $0 = State() } }
-
-    private static func add(_ id: String, _ known: Known, to state: inout State, capacity: Int) {
-        if state.young.count >= capacity {
-            // Swapped, so that the room of the old ones is used again.
-            swap(&state.young, &state.old)
-            state.young.removeAll(keepingCapacity: true)
-        }
-        state.young[id] = known
-    }
+    func forget() { self.state.withLock { $0 = State(known: Generations(capacity: self.capacity)) } }
 }

@@ -114,8 +114,7 @@ struct SchemaSynchronizer<R: Record> {
         try self.createSearchIndex(db)
         let trigger = quoted(self.name + "_search_insert")
         if self.table.additions == nil {
-            let add = "INSERT INTO \(finds) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
-            try db.execute(sql: "CREATE TRIGGER IF NOT EXISTS \(trigger) AFTER INSERT ON \(table) BEGIN \(add) END")
+            try db.execute(sql: "CREATE TRIGGER IF NOT EXISTS \(trigger) AFTER INSERT ON \(table) BEGIN \(self.searchAddition) END")
         } else {
             try db.execute(sql: "DROP TRIGGER IF EXISTS \(trigger)")
         }
@@ -123,17 +122,21 @@ struct SchemaSynchronizer<R: Record> {
         try db.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS \(quoted(SearchVocabulary.name(of: self.name))) USING fts5vocab(\(finds), 'instance')")
     }
 
+    /// What a trigger does that adds the new row to the index.
+    private var searchAddition: String {
+        "INSERT INTO \(quoted(self.name + "_search")) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
+    }
+
     private func createSearchIndex(_ db: Database) throws {
         let (table, finds) = (quoted(self.name), quoted(self.name + "_search"))
         guard try !db.tableExists(self.name + "_search") else { return }
-        let add = "INSERT INTO \(finds) (rowid, search_text, search_scope) VALUES (new.search_row, new.search_text, new.search_scope);"
         let remove = "INSERT INTO \(finds) (\(finds), rowid, search_text, search_scope) VALUES ('delete', old.search_row, old.search_text, old.search_scope);"
         try db.execute(sql: """
             CREATE VIRTUAL TABLE \(finds) USING fts5(search_text, search_scope, content=\(table), content_rowid='search_row', tokenize="unicode61 remove_diacritics 2");
             CREATE TRIGGER \(quoted(self.name + "_search_delete")) AFTER DELETE ON \(table) BEGIN \(remove) END;
             CREATE TRIGGER \(quoted(self.name + "_search_update")) AFTER UPDATE OF search_row, search_text, search_scope ON \(table)
                 WHEN old.search_row IS NOT new.search_row OR old.search_text IS NOT new.search_text OR old.search_scope IS NOT new.search_scope
-                BEGIN \(remove) \(add) END;
+                BEGIN \(remove) \(self.searchAddition) END;
             INSERT INTO \(finds) (\(finds)) VALUES ('rebuild');
             """)
     }

@@ -45,7 +45,7 @@ struct VersionEvaluator: Sendable {
             let proposal = await self.draft(pair, version, memory)
             durations.append((self.time.now() - started).wholeMilliseconds)
             if proposal.blocked { blocked += 1 }
-            if let usage = proposal.usage { tokens += usage.promptTokens + usage.completionTokens }
+            if let usage = proposal.usage { tokens += usage.tokens }
             guard let text = proposal.text else { continue }
             texts.append(text)
             if known.contains(text) { copied += 1 }
