@@ -103,15 +103,42 @@ const query = (filter: FeedFilter, cursor?: string): Operations["listMessages"][
   limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, assigned_to: filter.assignedTo, q: filter.q, since: filter.since, until: filter.until, ...outcomeQuery(filter.outcome),
 });
 
-/** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. */
+/** The first row that came in at this time or before; all of them are sorted by it, newest first. */
+function firstUpTo(rows: readonly Row[], time: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.receivedAt ?? "") > time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Rows as they were where nothing in them changed, so that only the others are drawn again. */
+function keepSame(before: readonly Row[], rows: readonly Row[]): Row[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return rows.map((row) => {
+    const old = known.get(row.id);
+    return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  });
+}
+
+/** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. However long the feed is, only its top is looked at. */
 export function mergeTop(present: Feed | undefined, page: Feed): Feed {
-  if (!present || !page.next || present.rows.length === 0) return page;
+  if (!present || present.rows.length === 0) return page;
   const last = page.rows[page.rows.length - 1];
+  if (!last) return page;
   const ids = new Set(page.rows.map((row) => row.id));
+  const start = firstUpTo(present.rows, last.receivedAt);
+  const top = present.rows.slice(0, start + PAGE);
+  const rows = keepSame(top, page.rows);
+  const isSame = rows.every((row, index) => row === present.rows[index]);
   // Without one row in common more has come than a page holds: what is between is not known.
-  if (!last || !present.rows.some((row) => ids.has(row.id))) return page;
-  const older = present.rows.filter((row) => row.receivedAt <= last.receivedAt && !ids.has(row.id));
-  return older.length === 0 ? page : { rows: [...page.rows, ...older], next: present.next };
+  if (!page.next || !top.some((row) => ids.has(row.id))) return isSame && rows.length === present.rows.length ? present : { rows, next: page.next };
+  // Only those of one moment with the page's last can be in both.
+  const older = [...present.rows.slice(start, start + PAGE).filter((row) => !ids.has(row.id)), ...present.rows.slice(start + PAGE)];
+  if (isSame && rows.length + older.length === present.rows.length) return present;
+  return { rows: [...rows, ...older], next: older.length === 0 ? page.next : present.next };
 }
 
 const feedPage = (page: MessagePage): Feed => ({ rows: page.items.map(rowOf), next: page.next });
