@@ -10,8 +10,8 @@ import { nearestSource } from "../src/screens/sources";
 const start = Date.UTC(2026, 10, 22, 12);
 /** A row that came so many seconds before noon. */
 const row = (id: string, before: number, more: Partial<Row> = {}): Row => ({
-  id, conversationID: `of ${id}`, platform: "instagram", kind: "comment", text: id, name: "Ana", receivedAt: new Date(start - before * 1000).toISOString(), sentAt: new Date(start - before * 1000).toISOString(),
-  state: "awaiting_review", category: "praise", route: "review", risks: [], draftID: undefined, confidence: undefined, reply: undefined, sendAt: undefined, isAutomated: false, isVIP: false, isGone: false, postTitle: undefined,
+  id, platform: "instagram", text: id, name: "Ana", receivedAt: new Date(start - before * 1000).toISOString(),
+  state: "awaiting_review", category: "praise", route: "review", risks: [], draftID: undefined, confidence: undefined, reply: undefined, sendAt: undefined, isVIP: false, isGone: false,
   assignedTo: undefined, snoozedUntil: undefined, isWindowClosed: false, windowUntil: undefined, isHumanOnly: false, ...more,
 });
 const rows = (from: number, to: number): Row[] => Array.from({ length: to - from }, (_, index) => row(`m${from + index}`, from + index));

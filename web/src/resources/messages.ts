@@ -42,13 +42,10 @@ export interface FeedFilter {
 /** What a line of the feed shows: little, so that a hundred thousand fit. */
 export interface Row {
   id: string;
-  conversationID: string;
   platform: Message["platform"];
-  kind: Message["kind"];
   text: string;
   name: string;
   receivedAt: string;
-  sentAt: string;
   state: Message["state"];
   category: Message["category"];
   route: Message["route"];
@@ -57,10 +54,8 @@ export interface Row {
   confidence: number | undefined;
   reply: string | undefined;
   sendAt: string | undefined;
-  isAutomated: boolean;
   isVIP: boolean;
   isGone: boolean;
-  postTitle: string | undefined;
   assignedTo: string | undefined;
   snoozedUntil: string | undefined;
   /** The platform takes no reply any more. */
@@ -81,14 +76,25 @@ const PAGE = 100;
 const OLDER_PAGE = 200;
 const short = (text: string | undefined): string | undefined => (text && text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
+// An answer brings the same few words again with every message; one of each is enough for a hundred thousand rows.
+const words = new Map<string, string>();
+function word<T extends string | undefined>(value: T): T {
+  if (value === undefined) return value;
+  const known = words.get(value);
+  if (known === undefined) words.set(value, value);
+  return (known ?? value) as T;
+}
+const noRisks: readonly string[] = [];
+
 /** The line for a message. */
 export function rowOf(message: Message): Row {
   const { contact, draft, delivery } = message;
+  const risks = message.triage?.risks ?? noRisks;
   return {
-    id: message.id, conversationID: message.conversation_id, platform: message.platform, kind: message.kind, text: short(message.text) ?? "",
-    name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, sentAt: message.sent_at, state: message.state, category: message.category, route: message.route,
-    risks: message.triage?.risks ?? [], draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
-    sendAt: delivery?.send_at, isAutomated: delivery?.is_automated ?? false, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, postTitle: message.post_title, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
+    id: message.id, platform: word(message.platform), text: short(message.text) ?? "",
+    name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, state: word(message.state), category: word(message.category), route: word(message.route),
+    risks: risks.length === 0 ? noRisks : risks, draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
+    sendAt: delivery?.send_at, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
     isWindowClosed: message.window?.state === "closed", windowUntil: message.window?.until, isHumanOnly: message.window?.state === "human_only",
   };
 }
