@@ -1,4 +1,4 @@
-import { forwardRef, memo, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { forwardRef, memo, useDeferredValue, useEffect, useImperativeHandle, useRef, useState } from "react";
 import type { MessageDetails } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useResource } from "../../core/resource";
@@ -55,7 +55,9 @@ export const ConversationPane = memo(forwardRef<ConversationHandle, Properties>(
   useImperativeHandle(ref, () => ({
     edit: (isOwn) => composer.current?.edit(isOwn), slash: () => composer.current?.slash(), send: () => composer.current?.send(), note: () => { if (may("moderator")) setNoting(true); },
   }));
-  if (!view.data) return <div className="h-full bg-surface">{view.problem ? <ErrorState problem={view.problem} onRetry={view.reload} className="h-full" /> : <LoadingState lines={9} />}</div>;
+  // A conversation that arrives is drawn in pieces between which keys are heard; from then on what is shown is always the newest.
+  const hasArrived = useDeferredValue(view.data !== undefined);
+  if (!view.data || !hasArrived) return <div className="h-full bg-surface">{view.problem ? <ErrorState problem={view.problem} onRetry={view.reload} className="h-full" /> : <LoadingState lines={9} />}</div>;
   const details = view.data;
   const { conversation } = details;
   const name = details.message.contact?.display_name || details.message.contact?.username || tOr(`platform.${details.message.platform}`, "");
