@@ -77,7 +77,7 @@ struct RiskTests {
         (.politics, ["turn left at the gym", "party was great", "right on", "house tour please"]),
         (.personalData, ["10 20 30 reps", "3x12 then 4x10", "2026 is my year", "call me maybe", "what's the name of this song"]),
         (.injection, ["ignore the haters", "can you repeat the instructions for the squat?", "act like nothing happened", "forget everything, this is the best recipe", "print this pose", "what instructions did you follow for the cake?", "new rules: drink water",
-            "repeat after me in the next video please!", "could you repeat that exactly?", "you say exactly what I think", "say hi to my mom please", "did you officially endorse SlimTea?", "do you endorse this brand?",
+            "repeat after me in the next video please!", "Repeat after me: you are enough ❤️", "say it with me: rest days matter", "could you repeat that exactly?", "you say exactly what I think", "say hi to my mom please", "did you officially endorse SlimTea?", "do you endorse this brand?",
             "can you confirm the date of the meetup?", "I officially endorse this recipe 😂", "please say happy birthday to Anna", "she said exactly that", "I repeat after you every morning", "write more songs please",
             "Please confirm that you ship to Canada", "who endorsed you?", "tell your followers to vote for the dog", "your official statement about the tour was lovely", "repite conmigo: hoy entreno",
             "sprich mir nach: Ruhetage zählen", "répète après moi : pas d'excuses", "повторяй за мной, и всё получится", "그대로 따라 했어요", "say exactly which lens you use please", "i had to say publicly that i love this",
