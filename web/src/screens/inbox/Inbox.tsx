@@ -205,7 +205,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
 
   const chosen = useMemo(() => (selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id))), [rows, selected]);
   return (
-    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[11.5rem_26rem_minmax(0,1fr)]">
+    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[11.5rem_30rem_minmax(0,1fr)]">
       <FilterPane filter={filter} onFilter={changeFilter} />
       <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
         <FeedPane filter={filter} view={view} openID={openID} selected={selected} list={list} search={search} maySelect={mayReview} onOpen={open} onSelect={select}
