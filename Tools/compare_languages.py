@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How PyPI's lingua-language-detector does on Tests/TriageTests/Fixtures/languages.tsv, for comparison with our own (LanguageTests.swift).
+"""How PyPI's lingua-language-detector does on Fixtures/evaluation/languages.tsv, for comparison with our own (LanguageTests.swift).
 
     python3 Tools/compare_languages.py [--ours FILE]
 
@@ -15,7 +15,7 @@ parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.R
 parser.add_argument("--ours")
 options = parser.parse_args()
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-with open(os.path.join(root, "Tests/TriageTests/Fixtures/languages.tsv"), encoding="utf-8") as file:
+with open(os.path.join(root, "Fixtures/evaluation/languages.tsv"), encoding="utf-8") as file:
     rows = [line.rstrip("\n").split("\t", 1) for line in file]
 detector = LanguageDetectorBuilder.from_all_languages().build()
 found = [detector.detect_language_of(text) for _, text in rows]

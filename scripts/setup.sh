@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 # workspace's time zone. The rest of the first line: the tests from outside (e2e/).
 packages=(libsqlite3-dev libarchive-dev sqlite3 tzdata ca-certificates git make python3 python3-venv)
 # The dashboard (web/): its libraries and the tools that build it. Tailwind and the linter come with the Python packages.
-packages+=(nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml)
+packages+=(nodejs esbuild node-typescript node-react node-react-dom node-redux node-babel7-runtime node-axios node-chart.js node-yaml node-terser)
 # What the queue is measured beside (Benchmarks/peers).
 packages+=(redis-server)
 # Its tests in a real browser (e2e/browser), with the letters and pictures that its screens use.

@@ -1,3 +1,4 @@
+import Core
 import Evaluation
 import Foundation
 import Testing
@@ -37,5 +38,16 @@ import Testing
         }
         let report = TriageEvaluation.run(task, on: LabelledTexts(texts: [example.yes, example.no], labels: [true, false]))
         #expect(report.accuracy == 1)
+    }
+
+    @Test func `Languages are counted in all and one by one`() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).tsv")
+        defer { try? FileManager.default.removeItem(at: path) }
+        try Data("en\tWhich camera did you use for this?\nde\tWelche Kamera hast du dafür benutzt?\nde\tThis is not written in German at all\n".utf8).write(to: path)
+        let report = LanguageEvaluation.run(try LanguageEvaluation.sentences(path: path.path, name: "--data"))
+        #expect(report.n == 3 && report.languages == 2)
+        #expect(report.byLanguage == ["en": 1, "de": 0.5])
+        try Data("no tab here\n".utf8).write(to: path)
+        #expect(throws: AppError.self) { try LanguageEvaluation.sentences(path: path.path, name: "--data") }
     }
 }

@@ -41,6 +41,8 @@ struct CategoryTests {
             "check out my channel please", "Subscribe to my channel for more", "sub4sub", "Earn $500 daily working from home", "DM us to promote it on @fitpages", "free iphone click here http://win.example.com/x",
             "invest in bitcoin with expert trader, guaranteed profit", "message me on WhatsApp +1 555 123 4567 for forex signals", "congratulations you have won a prize, claim now", "hot girls waiting, link in bio",
             "buy real followers cheap", "c h e c k my channel", "suscríbete a mi canal", "gana dinero desde casa", "inscreva-se no meu canal", "schaut mal auf meinem Kanal vorbei", "подпишись на мой канал",
+            "f r e e  f o l l o w e r s", "f.r.e.e f.o.l.l.o.w.e.r.s here", "g-e-t f-r-e-e f-o-l-l-o-w-e-r-s", "f🔥r🔥e🔥e f🔥o🔥l🔥l🔥o🔥w🔥e🔥r🔥s", "f\u{200B} r\u{200B} e\u{200B} e  f o l l o w e r s",
+            "g e t f r e e f o l l o w e r s n o w b r o", "f*r*e*e f*o*l*l*o*w*e*r*s", "w w w . cheap-s h o e s . example  70% 0FF today only", "e a r n  m o n e y  f r o m  h o m e",
             "加微信赚钱", "slot gacor hari ini", "kanalıma abone olun",
         ]),
         (.offensive, [
@@ -72,6 +74,7 @@ struct CategoryTests {
 
     @Test("Ordinary words are not spam", arguments: [
         "I watch your channel every day", "please check your inbox", "I subscribed yesterday", "who follows this plan?", "love the link you shared last week", "I won my first competition thanks to you",
+        "a b c test", "I a m so happy", "Y E S  Y E S  Y E S", "c o n g r a t s coach", "h e l l o  f r o m  b e r l i n", "w o w", "R.I.P. grandma", "N.A.S.A. is great",
         "your page is my favourite", "can you share the link?", "I made this recipe for my family",
     ])
     func notSpam(text: String) {

@@ -36,10 +36,11 @@ struct LanguageTests {
         #expect(Self.identifier.identify(TextNormaliser().normalise(text)) == "und")
     }
 
-    /// 34 own sentences in each of 18 languages (Fixtures/languages.tsv); Tools/compare_languages.py reads the same file with another library.
+    /// 34 own sentences in each of 18 languages (Fixtures/evaluation/languages.tsv); Tools/compare_languages.py reads the same file with another library.
     @Test("At least 95 of 100 sentences are told right, in all and in every language")
     func corpus() throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/languages.tsv")
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let path = root.appendingPathComponent("Fixtures/evaluation/languages.tsv")
         let normaliser = TextNormaliser()
         var right: [String: Int] = [:]
         var all: [String: Int] = [:]

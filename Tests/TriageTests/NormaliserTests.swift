@@ -31,7 +31,34 @@ struct NormaliserTests {
         #expect(reading.joined?.first.map { $0.text == "hello" || $0.alternates.contains("hello") } == true)
     }
 
-    @Test("Initials and lists are not joined", arguments: ["a b", "plan b is ok", "1 2 3 4", "vitamin d and k"])
+    @Test("Spelled words are one more reading, whatever stands between the letters; wider gaps part words", arguments: [
+        ("f r e e  f o l l o w e r s", "free followers"), ("get f r e e   m e m e s now", "get free memes now"), ("f.r.e.e f.o.l.l.o.w.e.r.s", "free followers"), ("f-r-e-e  f-o-l-l-o-w", "free follow"),
+        ("f_r_e_e f_o_l_l_o_w", "free follow"), ("f . r . e . e", "free"), ("f\nr\ne\ne", "free"), ("f🔥r🔥e🔥e f🔥o🔥l🔥l🔥o🔥w", "free follow"), ("f ❤️ r ❤️ e ❤️ e", "free"),
+        ("f\u{200B} r\u{200B} e\u{200B} e", "free"), ("f\u{A0}r\u{A0}e\u{A0}e", "free"), ("w i n  i t  n o w", "winitnow"), ("g i v e  m e  i t", "give me it"), ("f r  e e  d o  m s", "freedoms"),
+        ("cheap-s h o e s here", "cheap shoes here"), ("a l l i n o n e", "allinone"), ("б е с п л а т н о", "бесплатно"), ("г.р.о.ш.і з.а.р.а.з", "гроші зараз"), ("f.r.e.e. f.o.o.d.", "free food"),
+    ])
+    func spelledOut(text: String, expected: String) {
+        let reading = self.normaliser.normalise(text)
+        #expect((reading.joined ?? reading.tokens).map(\.text).joined(separator: " ") == expected)
+        #expect(reading.original == text && reading.tokens.count > reading.joined?.count ?? 0)
+    }
+
+    @Test("Signs that may stand for letters can stand between them too", arguments: [("f*r*e*e", "free"), ("f|r|e|e", "free"), ("f+r+e+e", "free")])
+    func signsBetween(text: String, expected: String) {
+        #expect(self.normaliser.normalise(text).tokens.first?.alternates.contains(expected) == true)
+    }
+
+    @Test("Spelled words with marks between them stay in one sentence, what follows in the next")
+    func spelledSentences() throws {
+        let joined = try #require(self.normaliser.normalise("so f. r. e. e. f. o. o. d! come now. bye").joined)
+        #expect(joined.map(\.text) == ["so", "freefood", "come", "now", "bye"])
+        #expect(joined.map(\.sentence) == [0, 0, 1, 1, 2])
+    }
+
+    @Test("Initials and lists are not joined", arguments: [
+        "a b", "plan b is ok", "1 2 3 4", "vitamin d and k", "a b c test", "I a m", "I a m 13", "A/B/C or D", "3 x 5 a day", "k y s", "U.S.A. today", "1 2 3 4 5 6 7 8", "a  b  c", "日 本 語 の 字",
+        "a ............... b ............... c ............... d",
+    ])
     func notSpaced(text: String) {
         #expect(self.normaliser.normalise(text).joined == nil)
     }

@@ -1,8 +1,7 @@
 """What the first view weighs; and how fast it is, printed (pytest -s) and never a reason to fail: this machine may be busy."""
-import statistics
-
 from playwright.sync_api import expect
 
+from . import figures
 from .test_together import ask
 
 FIRST_LOAD = 140_000  # Bytes on the wire, compressed.
@@ -15,15 +14,10 @@ def test_the_first_view_is_small_and_its_times_are_printed(house, desks):
     # The same session in a browser that has nothing of the page yet.
     desk = desks(house, signs_in=False, storage_state=signed_in.context.storage_state())
     page = desk.page
-    page.add_init_script("""
-        window.longTasks = [];
-        window.inputs = [];
-        new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((one) => [one.startTime, one.duration]))).observe({ type: "longtask", buffered: true });
-        new PerformanceObserver((list) => window.inputs.push(...list.getEntries().filter((one) => one.interactionId || one.name === "keydown").map((one) => one.duration))).observe({ type: "event", durationThreshold: 16, buffered: true });
-    """)
+    figures.watch(page, from_the_start=True)
     desk.go("inbox", "needs_me")
     expect(desk.row(name)).to_be_visible()
-    figures = page.evaluate("""() => {
+    cold = page.evaluate("""() => {
         const rows = performance.getEntriesByType("resource").filter((one) => one.name.includes("/assets/"));
         const page = performance.getEntriesByType("navigation")[0];
         const paint = performance.getEntriesByName("first-contentful-paint")[0].startTime;
@@ -35,20 +29,19 @@ def test_the_first_view_is_small_and_its_times_are_printed(house, desks):
             longest: Math.max(0, ...window.longTasks.map(([, took]) => took)),
         };
     }""")
-    print(f"\ncold cache: {figures['bytes'] / 1000:.0f} kB in {len(figures['names'])} files; first contentful paint {figures['paint']:.0f} ms; "
-          f"interactive {figures['interactive']:.0f} ms (budget 1500); longest task {figures['longest']:.0f} ms")
-    assert figures["bytes"] <= FIRST_LOAD, figures["names"]
+    print(f"\ncold cache: {cold['bytes'] / 1000:.0f} kB in {len(cold['names'])} files; first contentful paint {cold['paint']:.0f} ms; "
+          f"interactive {cold['interactive']:.0f} ms (budget 1500); longest task {cold['longest']:.0f} ms")
+    assert cold["bytes"] <= FIRST_LOAD, cold["names"]
 
-    page.evaluate("() => { window.inputs.length = 0; window.longTasks.length = 0; }")
-    for key in "jjjkkjjkjk":
+    figures.taken(page)
+    keys, search = "jjjkkjjkjk", "how many days"
+    for key in keys:
         page.keyboard.press(key)
     page.get_by_label("Search messages").click()
-    page.keyboard.type("how many days")
+    page.keyboard.type(search)
     expect(desk.row(name)).to_be_visible()
-    page.wait_for_function("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
-    # What took less than 16 ms is not told, so it counts as 16.
-    times = sorted(page.evaluate("window.inputs")) or [16]
-    print(f"input to paint: median {statistics.median(times):.0f} ms, longest {times[-1]:.0f} ms of {len(times)} that took 16 ms or more (budget 100)")
+    warm = figures.taken(page)
+    print(f"input to paint: {figures.inputs_text(warm['inputs'], len(keys) + len(search))}; {figures.tasks_text(warm['tasks'])}")
 
 
 def scripts(page):

@@ -3,19 +3,22 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { smallChart } from "./chart.mjs";
 
+// By way of `require`: Debian's own place for libraries is not looked at by imports.
+const { minify } = createRequire(import.meta.url)("terser");
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** What a person's browser loads, compressed: the start and the heaviest screen with all that it may load later, in one language. */
+/** All files together, compressed, with the catalogue of one language: what a person loads who looks at every screen. */
 const BUDGET = 200_000;
 const production = join(web, "../Sources/Gateway/Resources/dashboard");
 
 /** Builds into `folder`, which is emptied first. */
-export function build({ folder = production, compress = true } = {}) {
+export async function build({ folder = production, compress = true } = {}) {
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   const assets = join(fresh, "assets");
@@ -48,6 +51,7 @@ export function build({ folder = production, compress = true } = {}) {
   writeFileSync(join(fresh, "index.html"), page);
 
   if (compress) {
+    await shrink(assets);
     for (const path of [join(fresh, "index.html"), ...readdirSync(assets).map((file) => join(assets, file))]) {
       const content = readFileSync(path);
       writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }));
@@ -74,9 +78,20 @@ export function build({ folder = production, compress = true } = {}) {
   const start = new Set([...first, style]);
   const screens = [...byName.keys()].filter(isScreen).map((file) => [byName.get(file).entryPoint, sum(new Set([...start, ...reach(first[0]), ...reach(file)]))]).sort((a, b) => b[1] - a[1]);
   const [heaviest, most] = screens[0] ?? ["", sum(start)];
-  const all = readdirSync(join(folder, "assets")).filter((file) => /\.(js|css)$/.test(file) && !isCatalogue(file));
-  console.log(`dashboard: ${(sum(start) / 1000).toFixed(1)} kB at first, ${(most / 1000).toFixed(1)} kB with the heaviest screen (${heaviest}), ${(sum(all) / 1000).toFixed(1)} kB in ${all.length} files in all (brotli)`);
-  if (most > BUDGET) throw new Error(`The dashboard loads ${most} bytes compressed for ${heaviest}; ${BUDGET} are allowed.`);
+  // English is part of the start: others are loaded beside it, by those who want them.
+  const all = sum(readdirSync(join(folder, "assets")).filter((file) => /\.(js|css|svg)$/.test(file) && !isCatalogue(file))) + statSync(join(folder, "index.html.br")).size;
+  const others = sum([...byName.keys()].filter(isCatalogue));
+  console.log(`dashboard: ${(sum(start) / 1000).toFixed(1)} kB at first, ${(most / 1000).toFixed(1)} kB with the heaviest screen (${heaviest}), ${(all / 1000).toFixed(1)} kB all together, ${(others / 1000).toFixed(1)} kB for other languages (brotli)`);
+  if (all > BUDGET) throw new Error(`The dashboard has ${all} bytes compressed; ${BUDGET} are allowed.`);
+}
+
+/** Makes the scripts smaller than the bundler alone does: constants are followed through functions, and what they rule out goes. */
+async function shrink(assets) {
+  for (const file of readdirSync(assets).filter((one) => one.endsWith(".js"))) {
+    const path = join(assets, file);
+    const { code } = await minify(readFileSync(path, "utf8"), { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
+    writeFileSync(path, code);
+  }
 }
 
 /** Puts the content's hash into the name of a file. */
@@ -95,7 +110,7 @@ export async function watch(folder, changed) {
   const again = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      try { build({ folder, compress: false }); changed?.(); } catch { /* esbuild has said what is wrong. */ }
+      build({ folder, compress: false }).then(() => changed?.(), () => { /* esbuild has said what is wrong. */ });
     }, 80);
   };
   for (const place of ["src", "styles", "index.html"]) watchFolder(join(web, place), { recursive: true }, again);
@@ -104,7 +119,7 @@ export async function watch(folder, changed) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    build();
+    await build();
   } catch (error) {
     console.error(error.stderr ? String(error.stderr) : error.message);
     process.exit(1);

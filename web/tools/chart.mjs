@@ -1,4 +1,4 @@
-// Chart.js without the kinds of chart that the dashboard does not draw. Its classes get their names and defaults by
+// Chart.js without what the dashboard does not use: kinds of chart, movements, the names of colours. Its classes get their names and defaults by
 // assignments after them, which a bundler has to keep; without those assignments it drops the classes that nobody names.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,5 +21,17 @@ export function smallChart(library, folder) {
   if (cut === 0) return library;
   const path = join(folder, "chart.mjs");
   writeFileSync(path, source);
+  const helpers = join(folder, "chunks/helpers.segment.mjs");
+  writeFileSync(helpers, smallHelpers(readFileSync(helpers, "utf8")));
   return path;
+}
+
+/** Colours come from tokens as figures and never by name, and of the movements only the first choice is looked at. */
+function smallHelpers(source) {
+  return source
+    .replace(/^const names\$1 = \{[\s\S]*?^\};/m, "const names$$1 = {};")
+    .replace(/^const effects = \{[\s\S]*?^\};/m, (whole) => {
+      const kept = ["linear", "easeOutQuart"].map((name) => whole.match(new RegExp(`^  ${name}: .*,$`, "m"))?.[0]);
+      return kept.every(Boolean) ? `const effects = {\n${kept.join("\n")}\n};` : whole;
+    });
 }

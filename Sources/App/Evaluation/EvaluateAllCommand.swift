@@ -2,7 +2,8 @@ import Core
 import Evaluation
 import Foundation
 
-/// `understudy evaluate all`: every figure that the files of a folder allow; the others are said to be not measured.
+/// `understudy evaluate all`: every figure that the files of a folder allow. What the folder doesn't hold is taken from the committed files, and
+/// what is there neither is said to be not measured.
 public enum EvaluateAllCommand {
     /// The committed files, seen from the root of a clone.
     public static let committed = "Fixtures/evaluation"
@@ -12,11 +13,12 @@ public enum EvaluateAllCommand {
         var memory: [String: MemoryEvaluation.Report] = [:]
         var confidence: [String: ConfidenceEvaluation.Report] = [:]
         var style: StyleEvaluation.Report?
+        var languages: LanguageEvaluation.Report?
         var safety: SafetyEvaluation.Report?
         var notMeasured: [String] = []
 
         enum CodingKeys: String, CodingKey {
-            case triage, memory, confidence, style, safety
+            case triage, memory, confidence, style, languages, safety
             case notMeasured = "not_measured"
         }
     }
@@ -27,6 +29,8 @@ public enum EvaluateAllCommand {
         ("needs-reply", .needsReply, "youtube_comment_need_train.csv", ["content_concern"]), ("needs-reply, own sentences", .needsReply, "needs_reply.csv", ["wants_answer"]),
         ("injection", .injection, "injection_dev.csv", ["injection"]), ("crisis, beside look-alikes", .crisis, "crisis.csv", ["crisis"]),
     ]
+    /// Files that triage has learned from, as far as the product ships what was learned.
+    private static let learnedFrom: Set<String> = ["youtube_spam_train.csv", "toxic_davidson_train.csv", "injection_dev.csv"]
     private static let chat = "style_chitchat_dev.jsonl"
     private static let questions: [(name: String, file: String, none: String?)] = [
         ("banking77", "intent_banking77_train.csv", nil), ("clinc150", "intent_clinc150_train.csv", "oos"),
@@ -39,10 +43,10 @@ public enum EvaluateAllCommand {
             throw AppError.invalid("--data-directory", "is no folder: \(folder)")
         }
         var figures = Figures()
-        func table(_ file: String) throws -> Table? {
-            let path = URL(fileURLWithPath: folder).appendingPathComponent(file).path
-            return FileManager.default.fileExists(atPath: path) ? try Table(path: path, name: file) : nil
+        func path(_ file: String) -> String? {
+            [folder, Self.committed].map { URL(fileURLWithPath: $0).appendingPathComponent(file).path }.first(where: FileManager.default.fileExists(atPath:))
         }
+        func table(_ file: String) throws -> Table? { try path(file).map { try Table(path: $0, name: file) } }
         func missing(_ title: String, _ file: String) {
             print("\n\(title)\nnot measured: there is no \(file)")
             figures.notMeasured.append(title)
@@ -55,9 +59,19 @@ public enum EvaluateAllCommand {
             }
             let report = TriageEvaluation.run(part.task, on: try LabelledTexts(data, textColumn: "text", labelColumn: "label", positives: part.positives))
             figures.triage[part.name] = report
-            print("\n\(title)\n\(report.text)")
+            let isKnown = Self.learnedFrom.contains(part.file) ? " (a part of the texts was learned from; for texts that were not, see docs/triage.md)" : ""
+            print("\n\(title)\(isKnown)\n\(report.text)")
         }
-        // Ordinary chat is what distress has to be told from every day.
+        // Ordinary chat is what attacks and distress have to be told from every day.
+        if let attacks = try table("injection_dev.csv"), let chat = try table(Self.chat) {
+            var texts = try LabelledTexts(attacks, textColumn: "text", labelColumn: "label", positives: ["injection"])
+            try texts.addNegatives(chat, textColumn: "prompt")
+            let report = TriageEvaluation.run(.injection, on: texts)
+            figures.triage["injection, beside ordinary chat"] = report
+            print("\ntriage, injection, beside ordinary chat\n\(report.text)")
+        } else {
+            missing("triage, injection, beside ordinary chat", "injection_dev.csv with \(Self.chat)")
+        }
         if let cries = try table("crisis.csv"), let chat = try table(Self.chat) {
             var texts = try LabelledTexts(cries, textColumn: "text", labelColumn: "label", positives: ["crisis"]).onlyPositives
             try texts.addNegatives(chat, textColumn: "prompt")
@@ -87,6 +101,13 @@ public enum EvaluateAllCommand {
             print("\nstyle\n\(report.text)")
         } else {
             missing("style", "\(Self.chat) with style_chitchat_background.jsonl")
+        }
+        if let sentences = path("languages.tsv") {
+            let report = LanguageEvaluation.run(try LanguageEvaluation.sentences(path: sentences, name: "languages.tsv"))
+            figures.languages = report
+            print("\nlanguages\n\(report.text)")
+        } else {
+            missing("languages", "languages.tsv")
         }
         let safety = SafetyEvaluation.run(try SafetyEvaluation.fixture())
         figures.safety = safety

@@ -30,6 +30,8 @@ public enum MemoryEvaluation {
         public var millisecondsPerQuery: Double
         /// How long learning took.
         public var learningSeconds: Double
+        /// How long one more pair took until it could be asked for; the mean of a few.
+        public var millisecondsPerNewPair: Double
 
         private enum CodingKeys: String, CodingKey {
             case n, answerable, top1, top5, ece, auroc, aurc
@@ -37,6 +39,7 @@ public enum MemoryEvaluation {
             case errorAt60 = "error_at_60pct"
             case millisecondsPerQuery = "milliseconds_per_query"
             case learningSeconds = "learning_seconds"
+            case millisecondsPerNewPair = "milliseconds_per_new_pair"
         }
 
         /// Writes every key, also those without a value.
@@ -53,6 +56,7 @@ public enum MemoryEvaluation {
             try container.encode(self.errorAt60, forKey: .errorAt60)
             try container.encode(self.millisecondsPerQuery, forKey: .millisecondsPerQuery)
             try container.encode(self.learningSeconds, forKey: .learningSeconds)
+            try container.encode(self.millisecondsPerNewPair, forKey: .millisecondsPerNewPair)
         }
 
         /// For a terminal.
@@ -69,6 +73,7 @@ public enum MemoryEvaluation {
             table.add("wrong at 60 % coverage", self.errorAt60, decimals: 4)
             table.add("a question, ms", self.millisecondsPerQuery, decimals: 2)
             table.add("learning, s", self.learningSeconds, decimals: 1)
+            table.add("learning one new pair, ms", self.millisecondsPerNewPair, decimals: 1)
             return table.text
         }
     }
@@ -102,6 +107,10 @@ public enum MemoryEvaluation {
         let model = made ?? AnswerModel([])
         var guesses: [AnswerModel.Guess] = []
         let asking = clock.measure { guesses = test.map { model.guess($0.question, language: $0.language) } }
+        // After everything was asked, so that no figure profits from it.
+        var taught = model
+        let news = test.prefix(Self.newPairs).map { Example(question: $0.question, answer: "new answer", language: $0.language) }
+        let teaching = clock.measure { for example in news { taught.learn(example) } }
         let isRight = zip(guesses, test).map { $0.ranking.first?.answer == $1.answer && $1.answer != nil }
         let pairs = zip(guesses, test).filter { $0.1.answer != nil }
         let confidences = guesses.map(\.confidence)
@@ -111,6 +120,10 @@ public enum MemoryEvaluation {
             noneAUROC: Ranking.areaUnderCurve(scores: guesses.map(\.noneScore), labels: test.map { $0.answer == nil }),
             ece: Calibration.expectedError(confidences: confidences, isRight: isRight), auroc: Ranking.areaUnderCurve(scores: confidences, labels: isRight),
             aurc: Calibration.areaUnderRiskCoverage(confidences: confidences, isRight: isRight), errorAt60: Calibration.risk(atCoverage: 0.6, confidences: confidences, isRight: isRight),
-            millisecondsPerQuery: asking / .milliseconds(1) / Double(max(1, test.count)), learningSeconds: learning / .seconds(1))
+            millisecondsPerQuery: asking / .milliseconds(1) / Double(max(1, test.count)), learningSeconds: learning / .seconds(1),
+            millisecondsPerNewPair: teaching / .milliseconds(1) / Double(max(1, news.count)))
     }
+
+    /// Pairs that are learned one by one to time it.
+    private static let newPairs = 5
 }

@@ -81,9 +81,24 @@ public enum StyleEvaluation {
         /// In the order of the file.
         public var authors: [Author]
 
+        /// The mean over the authors that have the figure.
+        public func mean(_ figure: (Author) -> Double?) -> Double? {
+            let values = self.authors.compactMap(figure)
+            return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+        }
+
         /// For a terminal.
         public var text: String {
             var table = FigureTable()
+            if self.authors.count > 1 {
+                table.add("mean of \(self.authors.count) authors", "")
+                table.add("  told from others, AUC, 1 reply", self.mean(\.verifierAUC1))
+                table.add("  told from others, AUC, 5 replies", self.mean(\.verifierAUC5))
+                table.add("  style fidelity", self.mean(\.fidelity))
+                table.add("  answers that are old replies", self.mean(\.copiedShare))
+                table.add("  abstained", self.mean(\.abstained))
+                table.add("  relevance", self.mean(\.relevance))
+            }
             for author in self.authors {
                 table.add("\(author.author)", "\(author.history) learned, \(author.prompts) asked")
                 table.add("  told from others, AUC, 1 reply", author.verifierAUC1)

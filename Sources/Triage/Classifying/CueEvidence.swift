@@ -6,11 +6,12 @@ struct CueEvidence {
     /// The message tells somebody to harm themselves, which is abuse as well as a threat.
     private(set) var callsForSelfHarm = false
 
-    /// A phrase counts once, however often it is repeated.
-    mutating func add(_ matches: [CueMatch], of matcher: CueMatcher, language: String) {
+    /// A phrase counts once, however often it is repeated. A reading that `onlyAdds` can make nothing look more harmless.
+    mutating func add(_ matches: [CueMatch], of matcher: CueMatcher, language: String, onlyAdds: Bool = false) {
         for match in matches {
             let group = matcher.groups[match.group]
             if let only = group.only, !only.contains(language) { continue }
+            if onlyAdds, group.target.excuses != nil || group.target == .onTopic { continue }
             guard !self.seen.contains(match.pattern) else { continue }
             self.seen.append(match.pattern)
             let slot = group.target.rawValue

@@ -5,6 +5,8 @@ struct DisguiseReader: Sendable {
     private let known: Set<String>
     private let longest: Int
     private static let maximumRun = 48
+    /// Spelled letters of one message that are taken apart.
+    private static let longestSpelling = 512
 
     init(vocabulary: CueVocabulary) {
         var known = vocabulary.texts.filter { $0.utf8.count > 1 || $0 == "i" || $0 == "a" }
@@ -15,24 +17,42 @@ struct DisguiseReader: Sendable {
 
     /// nil when there is nothing to undo.
     func reveal(_ text: NormalisedText) -> [TextToken]? {
-        var tokens = text.joined ?? text.tokens
-        var isChanged = text.joined != nil
+        let joined = text.joined(knowing: self.known.contains)
+        var tokens = joined ?? text.tokens
+        var isChanged = joined != nil
         if let glued = self.glue(tokens) {
             tokens = glued
             isChanged = true
         }
-        guard tokens.contains(where: { $0.kind == .hashtag || ($0.kind == .word && $0.text.utf8.count > 9) }) else { return isChanged ? tokens : nil }
+        guard tokens.contains(where: { $0.kind == .hashtag || $0.kind == .spelled || ($0.kind == .word && $0.text.utf8.count > 9) }) else { return isChanged ? tokens : nil }
         var result: [TextToken] = []
+        var lettersLeft = Self.longestSpelling
         for token in tokens {
-            let mayBeRun = token.kind == .hashtag || (token.kind == .word && token.text.utf8.count > 9 && !self.known.contains(token.text))
-            if mayBeRun, let parts = ([token.text] + token.alternates).lazy.compactMap(self.split).first {
+            if let parts = self.parts(of: token, &lettersLeft) {
                 for part in parts { result.append(TextToken(text: part, kind: .word, range: token.range, chunk: token.chunk, sentence: token.sentence)) }
                 isChanged = true
             } else {
+                var token = token
+                if token.kind == .spelled { token.kind = .word }
                 result.append(token)
             }
         }
         return isChanged ? result : nil
+    }
+
+    private func parts(of token: TextToken, _ lettersLeft: inout Int) -> [String]? {
+        switch token.kind {
+        case .hashtag: break
+        case .word: guard token.text.utf8.count > 9, !self.known.contains(token.text) else { return nil }
+        case .spelled:
+            // A whole sentence may be spelled without a wider gap, with names in it that no lexicon knows.
+            guard token.text.utf8.count <= lettersLeft, !self.known.contains(token.text) else { return nil }
+            lettersLeft -= token.text.utf8.count
+            let readings = [token.text] + token.alternates
+            return readings.lazy.compactMap { self.split($0, atMost: Self.longestSpelling) }.first ?? readings.lazy.compactMap(self.splitAroundUnknown).first
+        default: return nil
+        }
+        return ([token.text] + token.alternates).lazy.compactMap { self.split($0) }.first
     }
 
     /// Joins the pieces of one chunk that are split by signs, where that makes a word of the lexicons and the pieces are none.
@@ -64,9 +84,9 @@ struct DisguiseReader: Sendable {
     }
 
     /// Takes a run of letters apart into the fewest known words; nil when it can't be, or is one word.
-    private func split(_ run: String) -> [String]? {
+    private func split(_ run: String, atMost limit: Int = Self.maximumRun) -> [String]? {
         let bytes = Array(run.utf8)
-        guard bytes.count >= 4, bytes.count <= Self.maximumRun, bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+        guard bytes.count >= 4, bytes.count <= limit, bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
         // best[end]: fewest words that cover the first `end` letters, and where the last of them starts.
         var best = [(words: Int, start: Int)?](repeating: nil, count: bytes.count + 1)
         best[0] = (0, 0)
@@ -84,5 +104,34 @@ struct DisguiseReader: Sendable {
             end = step.start
         }
         return parts.reversed()
+    }
+
+    /// The same where up to half of the letters belong to no known word; these stay together as they stand.
+    private func splitAroundUnknown(_ run: String) -> [String]? {
+        let bytes = Array(run.utf8)
+        guard bytes.count >= 8, bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+        // A known word costs less than one unknown letter, so that known words are found, and long ones rather than short ones.
+        var best: [(cost: Int, start: Int, isKnown: Bool)] = [(0, 0, true)]
+        for end in 1 ... bytes.count {
+            var choice = (cost: best[end - 1].cost + 3, start: end - 1, isKnown: false)
+            for length in 2 ... max(2, min(end, self.longest)) where length <= end && best[end - length].cost + 2 < choice.cost {
+                if self.known.contains(String(decoding: bytes[end - length ..< end], as: UTF8.self)) { choice = (best[end - length].cost + 2, end - length, true) }
+            }
+            best.append(choice)
+        }
+        var parts: [String] = []
+        var knownLetters = 0
+        var end = bytes.count
+        while end > 0 {
+            var start = best[end].start
+            if best[end].isKnown {
+                if end - start >= 4 { knownLetters += end - start }
+            } else {
+                while start > 0, !best[start].isKnown { start = best[start].start }
+            }
+            parts.append(String(decoding: bytes[start ..< end], as: UTF8.self))
+            end = start
+        }
+        return knownLetters * 2 >= bytes.count ? parts.reversed() : nil
     }
 }

@@ -13,6 +13,8 @@ struct MessageShape {
     var isShouted = false
     /// The author has written the same before.
     var isRepeated = false
+    /// Words are spelled out letter by letter.
+    var isSpelledOut = false
     /// One word is a large part of a longer text.
     var isRepetitive = false
 
@@ -23,7 +25,7 @@ struct MessageShape {
         var keys: [UInt64] = []
         for token in text.tokens {
             switch token.kind {
-            case .word, .hashtag:
+            case .word, .hashtag, .spelled:
                 self.words += 1
                 if keys.count < 2000 { keys.append(token.key) }
                 digits = 0
@@ -41,6 +43,7 @@ struct MessageShape {
         }
         self.hasMentionOfOther = mentions > 0
         self.isTagOfFriend = mentions > 0 && self.words <= 2 && text.shape.links == 0 && text.shape.questionMarks == 0
+        self.isSpelledOut = text.spelled.contains(where: \.isLong)
         self.isShouted = text.shape.letters >= 20 && text.shape.upperCaseLetters * 10 > text.shape.letters * 6
         self.isRepetitive = keys.count >= 12 && Self.mostFrequent(keys) * 10 > keys.count * 3
         if !context.recentTexts.isEmpty, self.words > 2 {

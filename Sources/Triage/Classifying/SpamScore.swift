@@ -22,6 +22,8 @@ enum SpamScore {
         }
         if shape.isRepetitive { sum += 0.3 }
         if shape.isShouted, sum > 0 { sum += 0.15 }
+        // Nobody takes the words of an advertisement apart by accident.
+        if shape.isSpelledOut, sum > 0 { sum += 0.3 }
         if text.shape.hashtags > 5 { sum += 0.3 }
         let byWords = 1 / (1 + exp(3.8 - 5 * sum))
         guard let model else { return byWords }
@@ -33,6 +35,7 @@ enum SpamScore {
         // In a direct message a link is more often shared than advertised.
         logit += 1.9 * min(Double(text.shape.links), 2) * (isDirect ? 0.6 : 1)
         logit += (shape.isRepeated ? 3 : 0) + (shape.isRepetitive ? 0.5 : 0) + (text.shape.hashtags > 5 ? 1 : 0)
+        if shape.isSpelledOut, evidence(.spam) > 0 { logit += 1.5 }
         // What fraud and advertising say outright is spam whatever the model makes of it.
         if evidence(.spam) >= 0.85, onTopic == 0, !isDirect || evidence(.spam) >= 1 { logit = max(logit, 0.1 + 0.1 * logit) }
         let together = 1 / (1 + exp(-logit))

@@ -42,14 +42,20 @@ public struct TriageClassifier: Sendable {
         let language = self.languages.identify(text)
         var evidence = CueEvidence()
         evidence.add(self.matcher.matches(CueReading(text.tokens, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
-        if let revealed = self.disguises.reveal(text) {
-            evidence.add(self.matcher.matches(CueReading(revealed, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
+        let revealed = self.disguises.reveal(text)
+        if let revealed {
+            let matches = self.matcher.matches(CueReading(revealed, vocabulary: self.matcher.vocabulary))
+            evidence.add(matches, of: self.matcher, language: language, onlyAdds: !text.spelled.isEmpty)
         }
         let shape = MessageShape(text, context: context)
         var signals: [Reason] = []
         // Most models know English only; elsewhere the lexicons stand alone.
         let isEnglish = language == "en" || language == "und"
-        let anyLanguage = shape.words > 0 ? self.models.opinion(on: text.original) : nil
+        var anyLanguage = shape.words > 0 ? self.models.opinion(on: text.original) : nil
+        if !text.spelled.isEmpty, let revealed, let written = anyLanguage {
+            // Models know words, not letters that stand alone: they read spelled words once more as people do, and only ever add to a risk.
+            anyLanguage = written.raised(by: self.models.opinion(on: revealed.map(\.text).joined(separator: " ")))
+        }
         let opinion = isEnglish ? anyLanguage : nil
         // Models read what is written; look-alike letters hide a cry for help from them, so it is read once more as people see it.
         let asSeen = isEnglish && shape.words > 0 && text.original.utf8.count != text.original.unicodeScalars.count ? self.models.opinion(on: text.tokens.map(\.text).joined(separator: " ")) : nil

@@ -31,7 +31,7 @@ struct CueMatcher: Sendable {
         var begins: [(word: Int32, pattern: Int32)] = []
         var numberStarts: [Int32] = []
         for (index, group) in groups.enumerated() {
-            for line in group.phrases.split(separator: "\n") {
+            for line in CueCompiler.split(group.phrases[...], at: "\n") {
                 for elements in compiler.compile(line) where !elements.isEmpty {
                     let pattern = Int32(groupOf.count)
                     for element in elements { steps.append(Self.step(element, &alternatives)) }

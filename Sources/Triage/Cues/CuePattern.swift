@@ -67,15 +67,26 @@ struct CueVocabulary: Sendable {
 struct CueCompiler {
     private(set) var vocabulary = CueVocabulary()
     private let normaliser = TextNormaliser()
+    /// What written words are read as, by their hash.
+    private var read: [UInt64: [Int32]] = [:]
 
     /// Usually one sequence of steps; more where a choice between words has one that is read as several (`can't`).
     mutating func compile(_ phrase: Substring) -> [[CueElement]] {
         var sequences: [[CueElement]] = [[]]
-        for part in phrase.split(separator: " ") {
+        for part in Self.split(phrase, at: " ") {
             let branches = self.compile(part: part)
-            sequences = sequences.flatMap { sequence in branches.map { sequence + $0 } }
+            if branches.count == 1, sequences.count == 1 {
+                sequences[0] += branches[0]
+            } else {
+                sequences = sequences.flatMap { sequence in branches.map { sequence + $0 } }
+            }
         }
         return sequences
+    }
+
+    /// By bytes: going by characters is most of the work of compiling.
+    static func split(_ text: Substring, at sign: Unicode.Scalar) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: sign)).map { Substring($0) }
     }
 
     private mutating func compile(part: Substring) -> [[CueElement]] {
@@ -84,12 +95,12 @@ struct CueCompiler {
         case "_": return [[.anyWord]]
         default: break
         }
-        if part.hasPrefix("..") { return [[.gap(Int(part.dropFirst(2)) ?? 3)]] }
-        let isOptional = part.hasSuffix("?")
+        if part.utf8.starts(with: "..".utf8) { return [[.gap(Int(part.dropFirst(2)) ?? 3)]] }
+        let isOptional = part.utf8.last == UInt8(ascii: "?")
         let body = isOptional ? part.dropLast() : part
-        let choices = body.split(separator: "|").flatMap { choice -> [Substring] in
-            guard choice.hasPrefix("&") else { return [choice] }
-            return (CueWords.lists[String(choice.dropFirst())] ?? "").split(separator: " ")
+        let choices = Self.split(body, at: "|").flatMap { choice -> [Substring] in
+            guard choice.utf8.first == UInt8(ascii: "&") else { return [choice] }
+            return Self.split((CueWords.lists[String(choice.dropFirst())] ?? "")[...], at: " ")
         }
         var single: [Int32] = []
         var branches: [[CueElement]] = []
@@ -107,17 +118,26 @@ struct CueCompiler {
     }
 
     private static func special(_ choice: Substring) -> CueElement? {
-        if choice == "$" { return .sentenceEnd }
-        guard choice.hasPrefix("#") else { return nil }
+        guard let first = choice.utf8.first else { return nil }
+        if first == UInt8(ascii: "$"), choice.utf8.count == 1 { return .sentenceEnd }
+        guard first == UInt8(ascii: "#") else { return nil }
         let bounds = choice.dropFirst().split(separator: "-").compactMap { Int($0) }
         if bounds.count == 2, bounds[0] <= bounds[1] { return .number(bounds[0] ... bounds[1]) }
         return .number(0 ... Int.max)
     }
 
-    /// A written word may be several read ones (`don't`, words of scripts without spaces).
+    /// A written word may be several read ones (`don't`, words of scripts without spaces). Words stand in many phrases and are read once.
     private mutating func folded(_ choice: Substring) -> [Int32] {
-        if choice.hasPrefix(":") { return [self.vocabulary.number(word: String(choice))] }
-        let isPrefix = choice.hasSuffix("~")
+        let hash = choice.utf8.reduce(CueVocabulary.seed, CueVocabulary.step)
+        if let known = self.read[hash] { return known }
+        let words = self.numbers(of: choice)
+        self.read[hash] = words
+        return words
+    }
+
+    private mutating func numbers(of choice: Substring) -> [Int32] {
+        if choice.utf8.first == UInt8(ascii: ":") { return [self.vocabulary.number(word: String(choice))] }
+        let isPrefix = choice.utf8.last == UInt8(ascii: "~")
         let tokens = self.normaliser.normalise(String(isPrefix ? choice.dropLast() : choice)).tokens
         if isPrefix, let last = tokens.last { return tokens.dropLast().map { self.vocabulary.number(word: $0.text) } + [self.vocabulary.number(prefix: last.text)] }
         return tokens.flatMap { CueReading.expansions[$0.text] ?? [$0.text] }.map { self.vocabulary.number(word: $0) }

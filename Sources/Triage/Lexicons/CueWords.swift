@@ -22,6 +22,8 @@ enum CueWords {
         "medicine": "medication medications meds antibiotic antibiotics ibuprofen aspirin paracetamol acetaminophen tylenol insulin metformin ozempic wegovy semaglutide statin statins prednisone steroids steroid accutane isotretinoin xanax prozac zoloft lexapro sertraline fluoxetine antidepressant antidepressants ssri ssris adderall ritalin warfarin clenbuterol clen testosterone trt levothyroxine painkiller painkillers opioid opioids oxycodone tramadol birthcontrol lithium valium ambien chemotherapy chemo antihistamine dosage dose",
         "lawyer": "lawyer lawyers attorney attorneys solicitor solicitors barrister counsel litigator",
         "court": "sue suing sued lawsuit lawsuits litigation subpoena injunction defamation libel slander infringement plagiarism",
+        "sayit": "say repeat recite state declare announce proclaim confirm write post reply comment tweet type admit affirm",
+        "endorse": "endorse endorses endorsed endorsing vouch vouches",
         "brandword": "brand company agency startup business label firm team clothing skincare supplement supplements product products app platform store shop",
         "politician": "trump biden obama putin zelensky zelenskyy netanyahu modi erdogan macron merkel scholz merz starmer trudeau bolsonaro lula milei kamala harris desantis vance maga newsom meloni orban sunak musk maduro khamenei",
     ]

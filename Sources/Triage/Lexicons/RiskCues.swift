@@ -199,6 +199,61 @@ enum RiskCues {
             montre|affiche|revele|donne .. prompt|instructions
             mostra|mostre|revele .. prompt|instrucoes|istruzioni
             """),
+        // Words put into the creator's mouth.
+        CueGroup("injection.putWords", .injection, 1, """
+            repeat|recite|say after me exactly|verbatim|literally|precisely
+            repeat|recite|say after me word for word
+            repeat|recite|say exactly|verbatim|literally after me
+            repeat|recite|say after me .. i|we .. officially|hereby|&endorse|confess|admit|scammed|resign|sponsored|guarantee|authorize|authorise
+            say|write|reply|respond|post|answer|comment|tweet|type exactly|verbatim|literally this|that|the? following? i|we officially|hereby|&endorse|hate|support|promise|guarantee|confess|admit|lied|scammed
+            finish|complete|continue the|this|my? sentence|statement|text .. i|we officially|hereby|&endorse
+            ^ please|now|just|ok|okay|hey|then|and? please|now|just? &sayit publicly|officially? that? i|you|we fully|proudly|officially|hereby|personally|always|now? &endorse
+            ^ please|now|just|ok|okay|hey|then|and? publicly|officially &sayit that? i|you|we .. &endorse|support|recommend|sponsor|promote|hate|guarantee|promise|lied|scammed|resign|quit
+            ^ please|now|just|ok|okay|hey|then|and? &sayit publicly|officially that? i|you|we .. &endorse|support|recommend|sponsor|promote|hate|guarantee|promise|lied|scammed|resign|quit
+            you must|should|shall|will|have|need to? now? publicly|officially? &sayit publicly|officially? that? i|you|we .. &endorse
+            ^ please|now|just|ok|okay|hey|then|and? tell your|all|the|every|our? followers|fans|audience|subscribers|viewers|everyone|people that? i|you|we .. &endorse|guarantee
+            your official|public statement|answer|position is|should|must .. i|we|you
+            repite|repita|repitan conmigo|despues|tras .. exactamente|literalmente|textualmente|palabra|oficialmente|respaldo|avalo
+            di|diga|escribe|responde|confirma|declara|publica exactamente|textualmente|literalmente|publicamente|oficialmente .. apoyo|respaldo|recomiendo|avalo|odio|apoyas|respaldas|recomiendas|avalas|promocionas
+            repita|repete|repitam comigo|depois|apos .. exatamente|literalmente|oficialmente|endosso|apoio
+            diga|escreva|responda|confirme|confirma|declare|declara exatamente|literalmente|publicamente|oficialmente .. apoio|endosso|recomendo|odeio|apoia|endossa|recomenda|patrocina
+            répète|répétez après moi .. exactement|textuellement|mot|officiellement|cautionne|approuve|soutiens
+            dis|dites|écris|confirme|confirmez|déclare|déclarez exactement|publiquement|officiellement .. soutiens|soutenez|recommande|recommandes|recommandez|approuve|approuves|cautionne|cautionnes|déteste
+            sprich|sprecht|sag|sagt mir nach .. genau|wörtlich|exakt|offiziell|befürworte|unterstütze
+            wiederhole|wiederhol|wiederholen|schreib|schreibe|sag|sage sie? genau|wörtlich|exakt .. ich|wir
+            bestätige|bestätigen|erkläre|verkünde|sag|sage sie? öffentlich|offiziell .. dass .. unterstützt|unterstützen|empfiehlst|empfehlen|befürwortest|befürworten
+            ripeti|ripetete dopo|con di? me .. esattamente|testualmente|letteralmente|parola|ufficialmente|approvo|appoggio
+            di|scrivi|conferma|dichiara esattamente|testualmente|pubblicamente|ufficialmente .. sostengo|appoggio|raccomando|approvo|sostieni|appoggi|raccomandi|approvi|sponsorizzi
+            zeg|herhaal mij|me na .. exact|precies|letterlijk|officieel|steun|onderschrijf
+            bevestig|verklaar|zeg publiekelijk|openlijk|officieel .. dat .. steunt|aanbeveelt|onderschrijft
+            powtarzaj|powtórz|powtarzajcie za mną .. dokładnie|dosłownie|słowo|oficjalnie|popieram|polecam
+            potwierdź|oświadcz|ogłoś|powiedz publicznie|oficjalnie .. popierasz|polecasz|popieram|polecam
+            benden sonra .. aynen|kelimesi|resmen|destekliyorum|öneriyorum
+            resmen|herkese açıkça? onayla|söyle|açıkla|ilan .. desteklediğini|önerdiğini
+            ulangi setelah|sesudah saya|aku|gue .. persis|tepat|resmi|mendukung|merekomendasikan
+            повторяй|повтори|повторяйте|повторите за мной .. точно|дословно|слово|официально|поддерживаю|рекомендую
+            подтверди|подтвердите|заяви|заявите|объяви|объявите публично|официально .. поддерживаешь|поддерживаете|рекомендуешь|рекомендуете|рекламируешь
+            повторюй|повтори|повторюйте|повторіть за мною .. точно|дослівно|слово|офіційно|підтримую|рекомендую
+            підтвердь|заяви|оголоси публічно|офіційно .. підтримуєш|рекомендуєш
+            كرر|كرري|ردد|رددي بعدي|ورائي|خلفي .. حرفيا|بالضبط|رسميا|ادعم|أدعم|اؤيد|أؤيد
+            أكد|اعلن|أعلن|صرح علنا|رسميا|علناً|رسمياً .. تدعم|تؤيد|توصي
+            मेरे पीछे|बाद .. दोहराओ|बोलो|दोहराइए .. शब्दशः|बिल्कुल|आधिकारिक|समर्थन
+            mere peeche|piche|baad .. dohrao|bolo|bol .. exactly|officially|endorse|support
+            正確に繰り返し
+            一字一句繰り返
+            一字一句復唱
+            公式に支持すると
+            公式に推奨すると
+            一字不差地重复
+            逐字重复
+            公开声明你
+            公开确认你支持
+            我正式代言
+            그대로|똑같이 따라 말~
+            공식적으로 지지~|보증~|추천~ .. 말해~|선언~|밝혀~
+            säg|upprepa efter mig .. exakt|ordagrant|officiellt|stöder|rekommenderar
+            bekräfta|säg|förklara offentligt|officiellt .. att .. stöder|rekommenderar
+            """),
         CueGroup("impersonation.plain", .impersonation, 1, """
             fake account|profile|page|accounts
             pretending|pretends|claiming|claims|posing to|as|be be? you

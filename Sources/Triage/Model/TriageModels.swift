@@ -23,6 +23,13 @@ struct ModelOpinion {
     var negative: Double { Double(self.lanes[6]) }
     var question: Double { Double(self.lanes[7]) }
 
+    /// With what another reading of the message adds to spam, abuse, injection and crisis; nothing is taken back.
+    func raised(by other: ModelOpinion) -> ModelOpinion {
+        var raised = self
+        for lane in [0, 1, 2, 4] { raised.lanes[lane] = max(self.lanes[lane], other.lanes[lane]) }
+        return raised
+    }
+
     var all: [Double] { (0 ..< 8).map { Double(self.lanes[$0]) } }
 }
 

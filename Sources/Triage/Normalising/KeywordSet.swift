@@ -38,11 +38,7 @@ public struct KeywordSet: Sendable {
     public func firstMatch(in text: NormalisedText) -> String? {
         guard !self.phrases.isEmpty else { return nil }
         if let index = self.firstMatch(in: text.tokens) { return self.phrases[index].original }
-        if let joined = text.joined {
-            for token in joined where token.kind == .hashtag {
-                if let index = self.glued[token.text] ?? token.alternates.lazy.compactMap({ self.glued[$0] }).first { return self.phrases[index].original }
-            }
-        }
+        if let joined = text.joined(knowing: { self.glued[$0] != nil || self.byFirstWord[$0] != nil }), let index = self.firstMatch(in: joined) { return self.phrases[index].original }
         for index in self.literals where text.original.contains(self.phrases[index].original) { return self.phrases[index].original }
         return nil
     }
@@ -51,7 +47,7 @@ public struct KeywordSet: Sendable {
         for start in tokens.indices {
             for reading in [tokens[start].text] + tokens[start].alternates {
                 for index in self.byFirstWord[reading] ?? [] where self.matches(self.phrases[index].words, tokens, at: start) { return index }
-                if tokens[start].kind == .hashtag, let index = self.glued[reading] { return index }
+                if tokens[start].kind == .hashtag || tokens[start].kind == .spelled, let index = self.glued[reading] { return index }
             }
         }
         return nil

@@ -52,6 +52,7 @@ enum Leetspeak {
             }
         }
         guard letters > 0, signs + stars > 0, text.utf8.count <= 32 else { return [] }
+        if let apart = self.withoutSeparators(text) { return [apart] }
         if stars > 0 {
             if let word = masked[text] { return [word] }
             guard stars == 1 else { return [] }
@@ -65,5 +66,15 @@ enum Leetspeak {
             return String(decoding: bytes, as: UTF8.self)
         }
         return hasOne ? [decode(one: 0x69), decode(one: 0x6C)] : [decode(one: 0x69)]
+    }
+
+    /// `f*r*e*e`: one and the same sign between any two letters, three times or more, separates and stands for nothing.
+    private static func withoutSeparators(_ text: String) -> String? {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count >= 7, scalars.count % 2 == 1, self.isSign(scalars[1].value) else { return nil }
+        for (index, scalar) in scalars.enumerated() where index % 2 == 1 ? scalar != scalars[1] : self.isSign(scalar.value) { return nil }
+        var letters = String.UnicodeScalarView()
+        for index in stride(from: 0, to: scalars.count, by: 2) { letters.append(scalars[index]) }
+        return String(letters)
     }
 }

@@ -3,7 +3,11 @@ import Core
 /// One piece of a message as the classifier reads it.
 public struct TextToken: Hashable, Sendable {
     /// What a token is.
-    public enum Kind: UInt8, Hashable, Sendable { case word, number, emoji, link, mention, hashtag }
+    public enum Kind: UInt8, Hashable, Sendable {
+        case word, number, emoji, link, mention, hashtag
+        /// A word that was spelled out letter by letter; only in `NormalisedText.joined`.
+        case spelled
+    }
 
     /// Folded: lower case, without accents, look-alike letters and invisible characters; stretches of one letter cut to two.
     /// An emoji is its meaning (`:love:`), a link its host, a mention and a hashtag their name without the sign.
@@ -60,12 +64,42 @@ public struct NormalisedText: Sendable {
     public let original: String
     /// As it is read, in order.
     public let tokens: [TextToken]
-    /// `tokens` with s p a c e d letters joined, where that changes anything; else nil.
-    public let joined: [TextToken]?
+    /// Words that are spelled out in it, letter by letter.
+    let spelled: [SpelledWord]
     /// Counts of the original that the tokens don't show any more.
     public let shape: TextShape
     /// The message was longer than triage reads (`TextNormaliser.maximumScalars`); a person should look at it.
     public let isTruncated: Bool
+
+    /// `tokens` with s p e l l e d words joined, where there are any; else nil. It is read beside `tokens`, never instead.
+    public var joined: [TextToken]? { self.joined { _ in false } }
+
+    /// Words of three letters are too easily a list or initials (`a b c`), so they are joined only where somebody knows them.
+    func joined(knowing isKnown: (String) -> Bool) -> [TextToken]? {
+        var result: [TextToken] = []
+        var next = 0
+        // Marks between letters end no sentence: what stands in one spelled run is one sentence, and what follows moves up.
+        var run: (number: Int, sentence: Int, last: Int)?
+        func moved(_ token: TextToken) -> TextToken {
+            guard let run else { return token }
+            var token = token
+            token.sentence = run.sentence + token.sentence - run.last
+            return token
+        }
+        for word in self.spelled {
+            let alternates = Leetspeak.readings(word.text)
+            guard word.isLong || isKnown(word.text) || alternates.contains(where: isKnown) else { continue }
+            result += self.tokens[next ..< word.tokens.lowerBound].map(moved)
+            let first = self.tokens[word.tokens.lowerBound]
+            let last = self.tokens[word.tokens.upperBound - 1]
+            let sentence = run.map { $0.number == word.run ? $0.sentence : moved(first).sentence } ?? first.sentence
+            result.append(TextToken(
+                text: word.text, alternates: alternates, kind: .spelled, range: first.range.lowerBound ..< last.range.upperBound, chunk: first.chunk, sentence: sentence))
+            run = (word.run, sentence, last.sentence)
+            next = word.tokens.upperBound
+        }
+        return next == 0 ? nil : result + self.tokens[next...].map(moved)
+    }
 
     /// Words of the folded reading, without punctuation, joined by single spaces.
     public var words: String { self.tokens.lazy.map(\.text).joined(separator: " ") }

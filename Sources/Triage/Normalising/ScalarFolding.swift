@@ -33,12 +33,19 @@ struct ScalarFolding: Sendable {
             if value < Self.lowLimit { low[Int(value)] = entry } else { high[value] = entry }
         }
         let ranges: [ClosedRange<UInt32>] = [0x00 ... 0x33FF, 0xFB00 ... 0xFFEF, 0x1D400 ... 0x1D7FF, 0x1F100 ... 0x1F189]
+        var pending: [Unicode.Scalar] = []
+        func decomposePending() {
+            for (scalar, folded) in zip(pending, Self.decomposed(pending)) { enter(scalar.value, folded) }
+            pending.removeAll(keepingCapacity: true)
+        }
         for range in ranges {
             for value in range {
                 guard let scalar = Unicode.Scalar(value) else { continue }
-                enter(value, Self.fold(scalar))
+                if let folded = Self.simplyFolded(value) { enter(value, folded) } else { pending.append(scalar) }
+                if pending.count == Self.batch { decomposePending() }
             }
         }
+        decomposePending()
         self.low = low
         self.high = high
         self.expansions = expansions
@@ -87,8 +94,13 @@ struct ScalarFolding: Sendable {
         0x671: "ا",
     ]
 
-    private static func fold(_ scalar: Unicode.Scalar) -> [UInt32] {
-        let value = scalar.value
+    /// Characters that are decomposed with one call: each call into Foundation costs far more than a character does.
+    private static let batch = 48
+    /// Stands between characters of a batch; nothing decomposes to it or is composed across it.
+    private static let separator: Unicode.Scalar = "\n"
+
+    /// What needs no look into Unicode's decompositions; nil for the others.
+    private static func simplyFolded(_ value: UInt32) -> [UInt32]? {
         if value < 0x80 {
             if value >= 65, value <= 90 { return [value + 32] }
             return value == 0x60 ? [0x27] : [value]
@@ -100,15 +112,34 @@ struct ScalarFolding: Sendable {
         case 0x1F150 ... 0x1F169: return [value - 0x1F150 + 97]
         case 0x1F170 ... 0x1F189: return [value - 0x1F170 + 97]
         case 0x1F130 ... 0x1F149: return [value - 0x1F130 + 97]
-        default: break
+        default: return nil
         }
-        let decomposed = String(scalar).decomposedStringWithCompatibilityMapping
+    }
+
+    /// Decomposed, without stripped marks, in lower case, and what is left composed again: one result per character.
+    private static func decomposed(_ scalars: [Unicode.Scalar]) -> [[UInt32]] {
+        guard !scalars.isEmpty else { return [] }
+        var written = String.UnicodeScalarView()
+        for scalar in scalars {
+            written.append(scalar)
+            written.append(self.separator)
+        }
         var kept = String.UnicodeScalarView()
-        for part in decomposed.unicodeScalars where !self.isStrippedMark(part.value) && !self.isInvisible(part.value) {
-            for lower in String(part).lowercased().unicodeScalars where !self.isStrippedMark(lower.value) {
+        for part in String(written).decomposedStringWithCompatibilityMapping.unicodeScalars where !self.isStrippedMark(part.value) && !self.isInvisible(part.value) {
+            for lower in part.properties.lowercaseMapping.unicodeScalars where !self.isStrippedMark(lower.value) {
                 if let text = self.special[lower.value] { kept.append(contentsOf: text.unicodeScalars) } else { kept.append(lower) }
             }
         }
-        return String(kept).precomposedStringWithCanonicalMapping.unicodeScalars.map(\.value)
+        var result: [[UInt32]] = []
+        var current: [UInt32] = []
+        for scalar in String(kept).precomposedStringWithCanonicalMapping.unicodeScalars {
+            if scalar == self.separator {
+                result.append(current)
+                current.removeAll()
+            } else {
+                current.append(scalar.value)
+            }
+        }
+        return result
     }
 }

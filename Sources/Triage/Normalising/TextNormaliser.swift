@@ -14,7 +14,7 @@ public struct TextNormaliser: Sendable {
     public func normalise(_ text: String) -> NormalisedText {
         var pass = NormalisingPass()
         pass.run(text)
-        return NormalisedText(original: text, tokens: pass.tokens, joined: Self.joinSpacedLetters(pass.tokens), shape: pass.shape, isTruncated: pass.isTruncated)
+        return NormalisedText(original: text, tokens: pass.tokens, spelled: SpelledWord.all(in: pass.tokens, of: text), shape: pass.shape, isTruncated: pass.isTruncated)
     }
 
     /// Character-wise folding alone, punctuation kept and white space collapsed: what wildcard patterns are matched on.
@@ -39,38 +39,6 @@ public struct TextNormaliser: Sendable {
             }
         }
         return String(folded)
-    }
-
-    /// Joins runs of three or more single letters (`k i l l`, `k.i.l.l`); nil when there are none.
-    private static func joinSpacedLetters(_ tokens: [TextToken]) -> [TextToken]? {
-        func isSingle(_ token: TextToken) -> Bool {
-            guard token.kind == .word || token.kind == .number, let scalar = token.text.unicodeScalars.first, token.text.unicodeScalars.count == 1 else { return false }
-            return !ScriptOf.isWrittenWithoutSpaces(scalar.value)
-        }
-        var result: [TextToken] = []
-        var isChanged = false
-        var index = 0
-        while index < tokens.count {
-            var end = index
-            while end < tokens.count, isSingle(tokens[end]) { end += 1 }
-            let letters = tokens[index ..< end].count { $0.kind == .word }
-            if end - index >= 3, letters >= 2 {
-                let run = tokens[index ..< end].prefix(maximumWordLength)
-                let text = run.map(\.text).joined()
-                result.append(TextToken(
-                    text: text, alternates: Leetspeak.readings(text), kind: .hashtag, range: tokens[index].range.lowerBound ..< tokens[end - 1].range.upperBound,
-                    chunk: tokens[index].chunk, sentence: tokens[index].sentence))
-                isChanged = true
-                index = end
-            } else if end > index {
-                result.append(contentsOf: tokens[index ..< end])
-                index = end
-            } else {
-                result.append(tokens[index])
-                index += 1
-            }
-        }
-        return isChanged ? result : nil
     }
 }
 

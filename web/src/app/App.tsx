@@ -1,4 +1,4 @@
-import { Component, Suspense, useEffect, type ReactNode } from "react";
+import { Component, Suspense, useEffect, useMemo, type ReactNode } from "react";
 import type { SignedIn, Workspace } from "../api/schema";
 import { navigate, useLocation } from "../core/navigation";
 import { match } from "../core/router";
@@ -11,7 +11,7 @@ import { Entry } from "../screens/Entry";
 import { Welcome } from "../screens/welcome/Welcome";
 import { t, useStrings } from "../strings";
 import { Shell } from "./Shell";
-import { WorkspaceContext } from "./workspace";
+import { placeOf, WorkspaceContext } from "./workspace";
 
 const lastPlace = "understudy.workspace";
 
@@ -60,13 +60,13 @@ function Signed({ user, workspaces }: SignedIn) {
     // Once per problem.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [connectionProblem]);
+  const value = useMemo(() => (open ? placeOf(open, user) : null), [open, user]);
   if (target) return <Waiting />;
-  if (path === "/welcome") return <Welcome user={user} />;
-  if (place && open) {
-    const value = { workspace: open, user };
+  if (path === "/welcome") return <Welcome />;
+  if (place && open && value) {
     return (
       <WorkspaceContext.Provider key={open.id} value={value}>
-        {place.a === "welcome" ? <Welcome user={user} workspace={open} step={place.b} /> : <Shell a={place.a} b={place.b} c={place.c} />}
+        {place.a === "welcome" ? <Welcome workspace={open} step={place.b} /> : <Shell a={place.a} b={place.b} c={place.c} />}
       </WorkspaceContext.Provider>
     );
   }

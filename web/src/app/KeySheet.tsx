@@ -4,7 +4,7 @@ import { useStrings, type StringKey } from "../strings";
 
 const anywhere: [string, StringKey][] = [[`${commandKey}K`, "keys.palette"], ["?", "keys.help"], ["Esc", "keys.close"]];
 const inbox: [string, StringKey][] = [
-  ["J", "keys.next"], ["K", "keys.previous"], ["E", "keys.edit"], ["A", "keys.approve"], [`${commandKey}⏎`, "keys.send"], ["R", "keys.reject"], ["H", "keys.hand"], ["N", "keys.note"], ["O", "keys.own"], ["Z", "keys.snooze"], ["P", "keys.assign"],
+  ["J", "keys.next"], ["K", "keys.previous"], ["Home End", "keys.ends"], ["E", "keys.edit"], ["A", "keys.approve"], [`${commandKey}⏎`, "keys.send"], ["R", "keys.reject"], ["H", "keys.hand"], ["N", "keys.note"], ["O", "keys.own"], ["Z", "keys.snooze"], ["P", "keys.assign"],
   ["I", "keys.next_unreviewed"], ["/", "keys.slash"], [`${commandKey}Z`, "keys.undo"], ["X", "keys.select"], ["S", "keys.search"], ["1–6", "keys.tabs"],
 ];
 

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import { navigate } from "../core/navigation";
 import { useResource } from "../core/resource";
 import { store, useSelect } from "../core/store";
@@ -15,7 +15,7 @@ import { useWorkspace } from "./workspace";
 const groups = ["work", "voice", "workspace", "installation"] as const;
 
 /** Where one can go. A column from tablets on, a drawer on phones. */
-export function Navigation({ screens, chosen, isOpen, onClose }: { screens: Screen[]; chosen?: string; isOpen: boolean; onClose: () => void }) {
+export const Navigation = memo(function Navigation({ screens, chosen, isOpen, onClose }: { screens: Screen[]; chosen?: string; isOpen: boolean; onClose: () => void }) {
   const t = useStrings();
   const { id, at } = useWorkspace();
   const counts = useResource(messageCounts, id);
@@ -65,7 +65,7 @@ export function Navigation({ screens, chosen, isOpen, onClose }: { screens: Scre
       </aside>
     </>
   );
-}
+});
 
 function WorkspaceMenu() {
   const t = useStrings();

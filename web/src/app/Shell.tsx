@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from "react";
+import { memo, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { useCommands } from "../core/commands";
 import { commandKey, useKeys } from "../core/keys";
 import { navigate } from "../core/navigation";
@@ -25,7 +25,8 @@ export function Shell({ a, b, c }: { a?: string; b?: string; c?: string }) {
   useEffect(() => connectLive(id), [id]);
   useEffect(() => setMenuOpen(false), [a]);
 
-  const visible = screens.filter((screen) => (!screen.needs || may(screen.needs)) && (!screen.isForOperator || user.is_operator));
+  const visible = useMemo(() => screens.filter((screen) => (!screen.needs || may(screen.needs)) && (!screen.isForOperator || user.is_operator)), [may, user]);
+  const closeMenu = useCallback(() => setMenuOpen(false), []);
   const screen = visible.find((one) => one.name === (a ?? "inbox"));
   const title = screen ? t(screen.title) : t("state.missing.title");
   useEffect(() => { document.title = `${title} · ${workspace.name} · Understudy`; }, [title, workspace.name]);
@@ -39,7 +40,7 @@ export function Shell({ a, b, c }: { a?: string; b?: string; c?: string }) {
   return (
     <div className="flex h-full">
       <a href="#content" className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2">{t("app.skip")}</a>
-      <Navigation screens={visible} chosen={screen?.name} isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
+      <Navigation screens={visible} chosen={screen?.name} isOpen={isMenuOpen} onClose={closeMenu} />
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:px-4">
           <button type="button" aria-label={t("app.menu")} className="-ml-1 flex size-9 items-center justify-center rounded-md hover:bg-hover md:hidden" onClick={() => setMenuOpen(true)}><Icon name="menu" className="size-5" /></button>
@@ -47,10 +48,9 @@ export function Shell({ a, b, c }: { a?: string; b?: string; c?: string }) {
           <button type="button" onClick={() => setSheet("palette")} aria-label={t("palette.open")} className="hidden h-8 w-64 items-center gap-2 rounded-md border border-line bg-sunken px-2.5 text-sm text-ink-faint hover:border-line-strong md:flex">
             <Icon name="search" />{t("palette.open")}<span className="ml-auto text-xs">{commandKey}K</span>
           </button>
-          <div className="ml-auto flex items-center gap-1.5 sm:gap-2.5"><Line /><AvatarControls /><NoticeCentre /></div>
+          <div className="ml-auto flex items-center gap-1.5 sm:gap-2.5"><Header /></div>
         </header>
-        <StopBanner />
-        <OfflineBanner />
+        <Banners />
         <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           {screen ? <Boundary key={screen.name}><Suspense fallback={<LoadingState lines={8} />}><screen.Content b={b} c={c} /></Suspense></Boundary>
             : <div className="flex h-full items-center justify-center"><EmptyState icon="search" title={t("state.missing.title")} text={t("state.missing.text")}><Button tone="primary" onClick={() => navigate(at("inbox"))}>{t("nav.inbox")}</Button></EmptyState></div>}
@@ -61,6 +61,10 @@ export function Shell({ a, b, c }: { a?: string; b?: string; c?: string }) {
     </div>
   );
 }
+
+// Neither has to do with where one is: going from message to message leaves them as they are.
+const Header = memo(function Header() { return <><Line /><AvatarControls /><NoticeCentre /></>; });
+const Banners = memo(function Banners() { return <><StopBanner /><OfflineBanner /></>; });
 
 /** Whether events come as they happen. */
 function Line() {

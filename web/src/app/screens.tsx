@@ -16,17 +16,19 @@ export interface Screen {
   Content: ComponentType<{ b?: string; c?: string }>;
 }
 
+const office = (name: keyof typeof import("../screens/office")) => import("../screens/office").then((all) => ({ default: all[name] }));
+
 /** Every screen of a workspace, in the order of the navigation. A new one is a line here (web/README.md). */
 export const screens: Screen[] = [
   { name: "inbox", title: "nav.inbox", icon: "inbox", group: "work", Content: lazy(() => import("../screens/inbox/Inbox")) },
   { name: "avatar", title: "nav.avatar", icon: "avatar", group: "voice", Content: lazy(() => import("../screens/avatar/AvatarScreen")) },
   { name: "rules", title: "nav.rules", icon: "rules", group: "voice", Content: lazy(() => import("../screens/rules/Rules")) },
-  { name: "saved-replies", title: "nav.saved_replies", icon: "saved", group: "voice", Content: lazy(() => import("../screens/savedReplies/SavedReplies")) },
+  { name: "saved-replies", title: "nav.saved_replies", icon: "saved", group: "voice", Content: lazy(() => office("SavedReplies")) },
   { name: "training", title: "nav.training", icon: "training", group: "voice", Content: lazy(() => import("../screens/training/Training")) },
   { name: "analytics", title: "nav.analytics", icon: "chart", group: "workspace", Content: lazy(() => import("../screens/analytics/Analytics")) },
-  { name: "connections", title: "nav.connections", icon: "plug", group: "workspace", Content: lazy(() => import("../screens/connections/Connections")) },
-  { name: "team", title: "nav.team", icon: "team", group: "workspace", Content: lazy(() => import("../screens/team/Team")) },
-  { name: "audit", title: "nav.audit", icon: "shield", group: "workspace", needs: "manager", Content: lazy(() => import("../screens/audit/Audit")) },
-  { name: "settings", title: "nav.settings", icon: "gear", group: "workspace", Content: lazy(() => import("../screens/settings/Settings")) },
-  { name: "system", title: "nav.system", icon: "server", group: "installation", isForOperator: true, Content: lazy(() => import("../screens/system/System")) },
+  { name: "connections", title: "nav.connections", icon: "plug", group: "workspace", Content: lazy(() => office("Connections")) },
+  { name: "team", title: "nav.team", icon: "team", group: "workspace", Content: lazy(() => office("Team")) },
+  { name: "audit", title: "nav.audit", icon: "shield", group: "workspace", needs: "manager", Content: lazy(() => office("Audit")) },
+  { name: "settings", title: "nav.settings", icon: "gear", group: "workspace", Content: lazy(() => office("Settings")) },
+  { name: "system", title: "nav.system", icon: "server", group: "installation", isForOperator: true, Content: lazy(() => office("System")) },
 ];

@@ -26,8 +26,13 @@ export const queries = reducer<Queries>({}, {
   "query/failed": (state, { key, problem }) => change(state, key, { problem: state[key]?.isOvertaken ? null : problem, isLoading: false, isOvertaken: false, isStale: true }),
   "query/patched": (state, { key, data }) => (state[key] ? change(state, key, { data }) : state),
   "query/outdated": (state, { prefix }) => {
-    const keys = Object.keys(state).filter((key) => key === prefix || key.startsWith(`${prefix}/`) || key.startsWith(`${prefix}?`));
-    return keys.reduce((next, key) => change(next, key, { isStale: true, isOvertaken: state[key]?.isLoading ?? false, problem: null }), state);
+    // One copy however many there are: whoever has read a thousand messages has a thousand keys.
+    let next: Queries | undefined;
+    for (const [key, query] of Object.entries(state)) {
+      if (key !== prefix && !key.startsWith(`${prefix}/`) && !key.startsWith(`${prefix}?`)) continue;
+      (next ??= { ...state })[key] = { ...query, isStale: true, isOvertaken: query.isLoading, problem: null };
+    }
+    return next ?? state;
   },
   "query/forgotten": () => ({}),
 });

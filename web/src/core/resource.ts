@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { asProblem, type Problem } from "./problem";
 import { store, useSelect } from "./store";
 
@@ -106,5 +106,7 @@ export function useResource<P, T>(resource: Resource<P, T>, parameters: P | null
     if (parameters !== null) read(resource, parameters).catch(() => {});
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, resource]);
-  return { data: query?.data as T | undefined, problem: query?.problem ?? null, isEmpty: query?.data === undefined, isLoading: query?.isLoading ?? true, reload };
+  const [data, problem, isLoading] = [query?.data as T | undefined, query?.problem ?? null, query?.isLoading ?? true];
+  // The same view while nothing in it changes, for those who are drawn again only then.
+  return useMemo(() => ({ data, problem, isEmpty: data === undefined, isLoading, reload }), [data, isLoading, problem, reload]);
 }

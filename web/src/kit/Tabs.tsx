@@ -1,11 +1,8 @@
 import { useRef, type ReactNode } from "react";
-import { currentLanguage } from "../strings";
 import { classes } from "./classes";
+import { compact } from "./time";
 
 export interface Tab<V extends string> { value: V; label: string; count?: number; isUrgent?: boolean }
-
-/** `1.2k`: a tab has little room. */
-const short = (count: number): string => (count < 1_000 ? String(count) : new Intl.NumberFormat(currentLanguage(), { notation: "compact", maximumFractionDigits: count < 10_000 ? 1 : 0 }).format(count));
 
 /** Tabs over one panel, whose id is `panel`. Arrows move, as the pattern asks. */
 export function Tabs<V extends string>({ label, tabs, value, onChange, panel, className }: { label: string; tabs: readonly Tab<V>[]; value: V; onChange: (value: V) => void; panel: string; className?: string }) {
@@ -26,9 +23,9 @@ export function Tabs<V extends string>({ label, tabs, value, onChange, panel, cl
         const isChosen = tab.value === value;
         return (
           <button key={tab.value} type="button" role="tab" id={`${panel}-tab-${tab.value}`} data-tab={tab.value} aria-selected={isChosen} aria-controls={panel} tabIndex={isChosen ? 0 : -1} onClick={() => onChange(tab.value)}
-            className={classes("relative flex h-9 shrink-0 items-center gap-1.5 rounded-t-md px-2 text-sm font-medium -outline-offset-2 transition-colors after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full", isChosen ? "text-ink after:bg-accent" : "text-ink-faint hover:text-ink after:bg-transparent")}>
+            className={classes("relative flex h-9 shrink-0 items-center gap-1 rounded-t-md px-1.5 text-sm font-medium -outline-offset-2 transition-colors after:absolute after:inset-x-1.5 after:bottom-0 after:h-0.5 after:rounded-full", isChosen ? "text-ink after:bg-accent" : "text-ink-faint hover:text-ink after:bg-transparent")}>
             {tab.label}
-            {tab.count !== undefined && tab.count > 0 && <span className={classes("rounded-full px-1.5 text-2xs tabular-nums", tab.isUrgent ? "bg-warn-soft text-warn-text" : "bg-hover text-ink-soft")}>{short(tab.count)}</span>}
+            {tab.count !== undefined && tab.count > 0 && <span className={classes("rounded-full px-1.5 text-2xs tabular-nums", tab.isUrgent ? "bg-warn-soft text-warn-text" : "bg-hover text-ink-soft")}>{compact(tab.count)}</span>}
           </button>
         );
       })}

@@ -94,7 +94,7 @@ export const VirtualList = forwardRef<VirtualListHandle, Properties>(function Vi
   return (
     <div ref={box} id={id} role="listbox" aria-label={label} aria-activedescendant={active} tabIndex={0} className={className ?? "h-full overflow-y-auto"}
       onScroll={() => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(look); }}>
-      <div role="presentation" style={{ height: count * rowHeight, position: "relative" }}>
+      <div role="presentation" style={{ height: count * rowHeight, position: "relative", contain: "strict" }}>
         <div role="presentation" style={{ position: "absolute", insetInline: 0, top: 0, transform: `translateY(${from * rowHeight}px)` }}>{rows}</div>
       </div>
       {footer}

@@ -1,15 +1,16 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { useSelect } from "../core/store";
+import { Ticker } from "../core/ticker";
 import { currentLanguage, t } from "../strings";
+
+// One clock for all who look at it as often: one timer and one drawing, however many lines tell an age.
+const tickers = new Map<number, Ticker>();
 
 /** The time now, renewed every so many milliseconds. */
 export function useNow(every = 30_000): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
-    return () => clearInterval(timer);
-  }, [every]);
-  return now;
+  let ticker = tickers.get(every);
+  if (!ticker) tickers.set(every, ticker = new Ticker(every));
+  return useSyncExternalStore(ticker.look, ticker.read);
 }
 
 // A formatter takes longer to make than all that is on screen to write, so each is made once.
@@ -58,6 +59,9 @@ export const dayAndMonth = (at: string | number, timeZone?: string): string => d
 export const clockText = (at: string | number): string => dateFormat(currentLanguage(), { timeStyle: "short" }).format(new Date(at));
 export const percent = (value: number, digits = 0): string => numberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(value);
 export const number = (value: number, digits = 0): string => numberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);
+
+/** `1.2k`, where there is little room. */
+export const compact = (value: number): string => (value < 1_000 ? String(value) : numberFormat(currentLanguage(), { notation: "compact", maximumFractionDigits: value < 10_000 ? 1 : 0 }).format(value));
 
 /** How long ago, with the full time as tooltip. */
 export function Ago({ at, className }: { at: string; className?: string }) {

@@ -42,13 +42,10 @@ export interface FeedFilter {
 /** What a line of the feed shows: little, so that a hundred thousand fit. */
 export interface Row {
   id: string;
-  conversationID: string;
   platform: Message["platform"];
-  kind: Message["kind"];
   text: string;
   name: string;
   receivedAt: string;
-  sentAt: string;
   state: Message["state"];
   category: Message["category"];
   route: Message["route"];
@@ -57,10 +54,8 @@ export interface Row {
   confidence: number | undefined;
   reply: string | undefined;
   sendAt: string | undefined;
-  isAutomated: boolean;
   isVIP: boolean;
   isGone: boolean;
-  postTitle: string | undefined;
   assignedTo: string | undefined;
   snoozedUntil: string | undefined;
   /** The platform takes no reply any more. */
@@ -81,14 +76,25 @@ const PAGE = 100;
 const OLDER_PAGE = 200;
 const short = (text: string | undefined): string | undefined => (text && text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
+// An answer brings the same few words again with every message; one of each is enough for a hundred thousand rows.
+const words = new Map<string, string>();
+function word<T extends string | undefined>(value: T): T {
+  if (value === undefined) return value;
+  const known = words.get(value);
+  if (known === undefined) words.set(value, value);
+  return (known ?? value) as T;
+}
+const noRisks: readonly string[] = [];
+
 /** The line for a message. */
 export function rowOf(message: Message): Row {
   const { contact, draft, delivery } = message;
+  const risks = message.triage?.risks ?? noRisks;
   return {
-    id: message.id, conversationID: message.conversation_id, platform: message.platform, kind: message.kind, text: short(message.text) ?? "",
-    name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, sentAt: message.sent_at, state: message.state, category: message.category, route: message.route,
-    risks: message.triage?.risks ?? [], draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
-    sendAt: delivery?.send_at, isAutomated: delivery?.is_automated ?? false, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, postTitle: message.post_title, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
+    id: message.id, platform: word(message.platform), text: short(message.text) ?? "",
+    name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, state: word(message.state), category: word(message.category), route: word(message.route),
+    risks: risks.length === 0 ? noRisks : risks, draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
+    sendAt: delivery?.send_at, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
     isWindowClosed: message.window?.state === "closed", windowUntil: message.window?.until, isHumanOnly: message.window?.state === "human_only",
   };
 }
@@ -103,15 +109,42 @@ const query = (filter: FeedFilter, cursor?: string): Operations["listMessages"][
   limit: cursor === undefined ? PAGE : OLDER_PAGE, cursor, ...(filter.tab === "all" ? {} : { tab: filter.tab }), platform: filter.platform, kind: filter.kind, category: filter.category ? [filter.category] : undefined, contact_id: filter.contactID, assigned_to: filter.assignedTo, q: filter.q, since: filter.since, until: filter.until, ...outcomeQuery(filter.outcome),
 });
 
-/** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. */
+/** The first row that came in at this time or before; all of them are sorted by it, newest first. */
+function firstUpTo(rows: readonly Row[], time: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle]?.receivedAt ?? "") > time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Rows as they were where nothing in them changed, so that only the others are drawn again. */
+function keepSame(before: readonly Row[], rows: readonly Row[]): Row[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  return rows.map((row) => {
+    const old = known.get(row.id);
+    return old && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  });
+}
+
+/** The newest page put before what was there: the feed is sorted by arrival, so what is older than the page stays. However long the feed is, only its top is looked at. */
 export function mergeTop(present: Feed | undefined, page: Feed): Feed {
-  if (!present || !page.next || present.rows.length === 0) return page;
+  if (!present || present.rows.length === 0) return page;
   const last = page.rows[page.rows.length - 1];
+  if (!last) return page;
   const ids = new Set(page.rows.map((row) => row.id));
+  const start = firstUpTo(present.rows, last.receivedAt);
+  const top = present.rows.slice(0, start + PAGE);
+  const rows = keepSame(top, page.rows);
+  const isSame = rows.every((row, index) => row === present.rows[index]);
   // Without one row in common more has come than a page holds: what is between is not known.
-  if (!last || !present.rows.some((row) => ids.has(row.id))) return page;
-  const older = present.rows.filter((row) => row.receivedAt <= last.receivedAt && !ids.has(row.id));
-  return older.length === 0 ? page : { rows: [...page.rows, ...older], next: present.next };
+  if (!page.next || !top.some((row) => ids.has(row.id))) return isSame && rows.length === present.rows.length ? present : { rows, next: page.next };
+  // Only those of one moment with the page's last can be in both.
+  const older = [...present.rows.slice(start, start + PAGE).filter((row) => !ids.has(row.id)), ...present.rows.slice(start + PAGE)];
+  if (isSame && rows.length + older.length === present.rows.length) return present;
+  return { rows: [...rows, ...older], next: older.length === 0 ? page.next : present.next };
 }
 
 const feedPage = (page: MessagePage): Feed => ({ rows: page.items.map(rowOf), next: page.next });

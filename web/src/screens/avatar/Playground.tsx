@@ -5,6 +5,7 @@ import { useMutation } from "../../core/mutation";
 import { Badge, Button, Field, Icon, Input, Meter, Panel, percent, Select, TextArea, type BadgeTone } from "../../kit";
 import { rehearse } from "../../resources/rehearsal";
 import { tOr, useStrings } from "../../strings";
+import { DraftSources } from "../DraftSources";
 
 type Kind = NonNullable<Operations["rehearseReply"]["body"]["kind"]>;
 const places: readonly { value: string; platform: Platform; kind: Kind }[] = [
@@ -89,14 +90,7 @@ function Answer({ answer }: { answer: ReplyRehearsal }) {
       {reply && reply.sources.length > 0 && (
         <div>
           <h3 className="mb-1 text-xs font-medium text-ink-faint">{t("playground.sources")}</h3>
-          <ul className="flex flex-col gap-1.5">
-            {reply.sources.slice(0, 4).map((source) => (
-              <li key={source.sample_id} className="rounded-md border border-line bg-sunken px-2.5 py-1.5">
-                <span className="flex items-center gap-2 text-xs text-ink-faint"><Icon name="book" className="size-3.5" />{tOr(`sample_kind.${source.kind}`, source.kind)}<span className="ml-auto tabular-nums">{percent(Math.max(0, Math.min(1, source.score)))}</span></span>
-                <span className="line-clamp-3 text-ink-soft">{source.excerpt}</span>
-              </li>
-            ))}
-          </ul>
+          <DraftSources sources={reply.sources} />
         </div>
       )}
       {reply && reply.alternatives.length > 0 && (

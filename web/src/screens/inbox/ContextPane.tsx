@@ -77,7 +77,17 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   return <div><dt className="text-xs text-ink-faint">{label}</dt><dd>{children}</dd></div>;
 }
 
+// Made once per language: it takes longer than all else in this pane.
+const languageNames = new Map<string, Intl.DisplayNames>();
+
 function languageName(code: string): string {
   if (code === "und") return "–";
-  try { return new Intl.DisplayNames(currentLanguage(), { type: "language" }).of(code) ?? code; } catch { return code; }
+  const ours = currentLanguage();
+  try {
+    let names = languageNames.get(ours);
+    if (!names) languageNames.set(ours, names = new Intl.DisplayNames(ours, { type: "language" }));
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { memo, useEffect, useRef, useState, type RefObject } from "react";
 import { useWorkspace } from "../../app/workspace";
 import type { View } from "../../core/resource";
 import { asProblem } from "../../core/problem";
@@ -25,7 +25,7 @@ interface Properties {
 }
 
 /** The list of messages with its views, search and filters. */
-export function FeedPane({ filter, view, openID, selected, list, search, maySelect, onTab, onFilter, onOpen, onSelect, onSelectAll }: Properties) {
+export const FeedPane = memo(function FeedPane({ filter, view, openID, selected, list, search, maySelect, onTab, onFilter, onOpen, onSelect, onSelectAll }: Properties) {
   const t = useStrings();
   const counts = useResource(messageCounts, filter.workspaceID).data;
   const [isLoadingOlder, setLoadingOlder] = useState(false);
@@ -65,7 +65,7 @@ export function FeedPane({ filter, view, openID, selected, list, search, maySele
       {maySelect && rows.length > 0 && selected.size === 0 && <div className="hidden border-t border-line px-3 py-1.5 text-xs text-ink-faint lg:flex"><button type="button" className="hover:text-ink" onClick={() => onSelectAll(rows.slice(0, 100))}>{t("bulk.all")}</button></div>}
     </section>
   );
-}
+});
 
 function SearchBox({ value, onChange, input }: { value: string; onChange: (value: string) => void; input: RefObject<HTMLInputElement> }) {
   const t = useStrings();

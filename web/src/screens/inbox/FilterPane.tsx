@@ -1,11 +1,11 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useWorkspace } from "../../app/workspace";
 import { classes, PlatformIcon } from "../../kit";
 import { categories, type FeedFilter } from "../../resources/messages";
 import { useStrings } from "../../strings";
 
 /** Platforms and filters, where there is room for a pane of their own; elsewhere they are in a menu above the feed. */
-export function FilterPane({ filter, onFilter }: { filter: FeedFilter; onFilter: (part: Partial<FeedFilter>) => void }) {
+export const FilterPane = memo(function FilterPane({ filter, onFilter }: { filter: FeedFilter; onFilter: (part: Partial<FeedFilter>) => void }) {
   const t = useStrings();
   const { user } = useWorkspace();
   const choice = (name: string, label: string, isChosen: boolean, part: Partial<FeedFilter>, icon?: ReactNode) => (
@@ -42,4 +42,4 @@ export function FilterPane({ filter, onFilter }: { filter: FeedFilter; onFilter:
       </>)}
     </aside>
   );
-}
+});

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Category, MessageDetails, MessageKind, Platform } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useCommands } from "../../core/commands";
+import { useHandler, useHandlers } from "../../core/handler";
 import { commandKey, useKeys } from "../../core/keys";
 import { navigate, useLocation } from "../../core/navigation";
 import { address } from "../../core/router";
@@ -13,7 +14,7 @@ import { feed, message, outcomes, rowOf, tabs, type FeedFilter, type Outcome, ty
 import { useStrings } from "../../strings";
 import { AssignDialog } from "./AssignDialog";
 import { BulkBar } from "./BulkBar";
-import { ConversationPane, type ConversationHandle } from "./ConversationPane";
+import { ConversationPane, type ConversationActions, type ConversationHandle } from "./ConversationPane";
 import { FeedPane } from "./FeedPane";
 import { FilterPane } from "./FilterPane";
 import { RejectDialog } from "./RejectDialog";
@@ -25,10 +26,12 @@ const none: ReadonlySet<string> = new Set();
 const touching = /^(message|draft|delivery|conversation|contact)\./;
 const CALM = 1_200;
 
+const isOnList = ({ target }: KeyboardEvent): boolean => target instanceof Element && target.getAttribute("role") === "listbox";
+
 /** Every message of the workspace: the feed, the conversation, and who wrote. */
 export default function Inbox({ b, c }: { b?: string; c?: string }) {
   const t = useStrings();
-  const { id, may, at, workspace } = useWorkspace();
+  const { id, may, workspace } = useWorkspace();
   const { query } = useLocation();
   const tab: Tab = tabs.find((one) => one === b) ?? "needs_me";
   const { q, platform, kind, category, contact, assigned, since, until } = query;
@@ -46,28 +49,30 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
   const conversation = useRef<ConversationHandle>(null);
   const mayReview = may("moderator");
   const openID = c;
-  const index = rows.findIndex((row) => row.id === openID);
+  const index = useMemo(() => (openID === undefined ? -1 : rows.findIndex((row) => row.id === openID)), [openID, rows]);
   /** Where the open message was, for when it leaves the list. */
   const lastIndex = useRef(0);
   if (index >= 0) lastIndex.current = index;
 
-  const place = useCallback((messageID?: string, part: Partial<FeedFilter> = {}, nextTab: Tab = tab) => {
+  const place = (messageID?: string, part: Partial<FeedFilter> = {}, nextTab: Tab = tab) => {
     const next = { ...filter, ...part };
     return address("/w/:workspace/inbox/:tab/:message?", { workspace: id, tab: nextTab, message: messageID }, { q: next.q, platform: next.platform, kind: next.kind, category: next.category, contact: next.contactID, assigned: next.assignedTo, outcome: next.outcome, since: next.since, until: next.until });
-  }, [filter, id, tab]);
-  const open = useCallback((messageID: string) => navigate(place(messageID), { replace: Boolean(openID) }), [place, openID]);
-  const go = useCallback((to: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
+  };
+  const open = useHandler((messageID: string) => navigate(place(messageID), { replace: Boolean(openID) }));
+  const changeTab = useHandler((next: Tab) => navigate(place(undefined, {}, next)));
+  const changeFilter = useHandler((part: Partial<FeedFilter>) => navigate(place(openID, part), { replace: true }));
+  const go = (to: number) => {
+    const wanted = Math.max(0, Math.min(rows.length - 1, to));
+    const row = rows[wanted];
     if (!row) return;
     open(row.id);
-    list.current?.reveal(rows.indexOf(row));
-  }, [open, rows]);
+    list.current?.reveal(wanted);
+  };
   /** On to what comes after a message that was dealt with. */
-  const advance = useCallback((from: string) => {
-    const place = rows.findIndex((row) => row.id === from);
-    const next = rows[place + 1] ?? rows[place - 1];
-    if (place >= 0 && next && from === openID && tab !== "all") open(next.id);
-  }, [open, openID, rows, tab]);
+  const advance = (from: string) => {
+    const next = rows[index + 1] ?? rows[index - 1];
+    if (index >= 0 && next && from === openID && tab !== "all") open(next.id);
+  };
 
   useEffect(() => setSelected(none), [filter]);
   // Events come in bursts: the feed is read again once per moment, and only what is on screen.
@@ -137,7 +142,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
       if (thread && openID && mayReview) await review.hand(thread.id, openID, !thread.is_taken_over);
     },
   };
-  const select = useCallback((rowID: string, isRange: boolean) => setSelected((present) => {
+  const select = useHandler((rowID: string, isRange: boolean) => setSelected((present) => {
     const next = new Set(present);
     const from = rows.findIndex((row) => row.id === [...present].pop());
     const to = rows.findIndex((row) => row.id === rowID);
@@ -145,7 +150,8 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     else if (next.has(rowID)) next.delete(rowID);
     else next.add(rowID);
     return next;
-  }), [rows]);
+  }));
+  const selectAll = useHandler((all: readonly Row[]) => setSelected(new Set(all.map((row) => row.id))));
   const isWaiting = opened?.message.state === "awaiting_review";
   const ask = (kind: "snooze" | "assign") => {
     const ids = selected.size > 0 ? rows.filter((row) => selected.has(row.id)).map((row) => row.id).slice(0, 100) : openID ? [openID] : [];
@@ -153,11 +159,16 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     setAsking({ kind, ids });
   };
   const reject = () => { if (opened && mayReview) setRejecting([rowOf(opened.message)]); };
+  const on = useHandlers<ConversationActions>({
+    back: () => navigate(place()), send: (text) => void act.approve(text), reject, ask, hand: () => void act.hand(),
+    snooze: (until) => { if (openID) void act.snooze([openID], until); }, ignore: () => { if (openID) void act.ignore(openID); },
+  });
 
   useKeys({
     j: () => go(index < 0 ? lastIndex.current : index + 1), k: () => go(index < 0 ? lastIndex.current : index - 1),
-    ArrowDown: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index + 1) : false, ArrowUp: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" ? go(index - 1) : false,
-    Enter: (event) => (event.target as HTMLElement).getAttribute("role") === "listbox" && index < 0 ? go(0) : false,
+    ArrowDown: (event) => (isOnList(event) ? go(index + 1) : false), ArrowUp: (event) => (isOnList(event) ? go(index - 1) : false),
+    Home: (event) => (isOnList(event) ? go(0) : false), End: (event) => (isOnList(event) ? go(rows.length - 1) : false),
+    Enter: (event) => (isOnList(event) && index < 0 ? go(0) : false),
     e: () => conversation.current?.edit(), n: () => conversation.current?.note(), o: () => conversation.current?.edit(true), "/": () => conversation.current?.slash(),
     a: () => { if (isWaiting) conversation.current?.send(); }, "mod+Enter": () => conversation.current?.send(),
     r: () => { if (isWaiting) reject(); }, z: () => ask("snooze"), p: () => ask("assign"), h: () => void act.hand(),
@@ -192,13 +203,13 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
     { id: "undo", label: t("keys.undo"), group: "actions", icon: "undo", keys: `${commandKey}Z`, run: () => { review.undoLast(); } },
   ]);
 
-  const chosen = selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id));
+  const chosen = useMemo(() => (selected.size === 0 ? [] : rows.filter((row) => selected.has(row.id))), [rows, selected]);
   return (
-    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[11.5rem_26rem_minmax(0,1fr)]">
-      <FilterPane filter={filter} onFilter={(part) => navigate(place(openID, part), { replace: true })} />
+    <div className="grid h-full min-h-0 grid-cols-1 md:grid-cols-[21rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)] 3xl:grid-cols-[11.5rem_30rem_minmax(0,1fr)]">
+      <FilterPane filter={filter} onFilter={changeFilter} />
       <div className={classes("relative min-h-0 min-w-0", openID && "hidden md:block")}>
         <FeedPane filter={filter} view={view} openID={openID} selected={selected} list={list} search={search} maySelect={mayReview} onOpen={open} onSelect={select}
-          onTab={(next) => navigate(place(undefined, {}, next))} onFilter={(part) => navigate(place(openID, part), { replace: true })} onSelectAll={(all: readonly Row[]) => setSelected(new Set(all.map((row) => row.id)))} />
+          onTab={changeTab} onFilter={changeFilter} onSelectAll={selectAll} />
         {chosen.length > 0 && <BulkBar rows={chosen} onDone={() => setSelected(none)} onAct={(action) => {
           if (action === "assign" || action === "snooze") ask(action);
           else if (action === "reject") setRejecting(chosen.slice(0, 100));
@@ -206,7 +217,7 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
         }} />}
       </div>
       <div className={classes("min-h-0 min-w-0", !openID && "hidden md:block")}>
-        {openID ? <ConversationPane key={openID} ref={conversation} messageID={openID} review={review} onBack={() => navigate(place())} onSend={(text) => void act.approve(text)} onReject={reject} onSnooze={(until) => void act.snooze([openID], until)} onAsk={ask} onIgnore={() => void act.ignore(openID)} onHand={() => void act.hand()} contactAddress={(contactID) => `${at("inbox", "all")}?contact=${encodeURIComponent(contactID)}`} messageAddress={(messageID) => at("inbox", "all", messageID)} />
+        {openID ? <ConversationPane key={openID} ref={conversation} messageID={openID} review={review} on={on} />
           : <div className="flex h-full items-center justify-center"><EmptyState icon="inbox" title={t("inbox.pick")} text={t("inbox.pick.text")} /></div>}
       </div>
       {rejecting && <RejectDialog onClose={() => setRejecting(null)} onReject={(reason) => void act.reject(reason)} />}

@@ -1,6 +1,7 @@
 import type { MessageDetails, Reason } from "../../api/schema";
-import { Badge, Icon, percent } from "../../kit";
-import { tOr, useStrings } from "../../strings";
+import { Badge, Icon } from "../../kit";
+import { useStrings } from "../../strings";
+import { DraftSources } from "../DraftSources";
 
 /** Why the message went where it went, which rules fired, and what the draft rests on. */
 export function Reasons({ details, isOpen }: { details: MessageDetails; isOpen: boolean }) {
@@ -24,14 +25,7 @@ export function Reasons({ details, isOpen }: { details: MessageDetails; isOpen: 
           {rules.map((rule) => <li key={rule.rule_id} className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink-soft"><span className="flex min-w-0 items-center gap-2"><Icon name="rules" className="size-3.5 shrink-0 text-ink-faint" /><span className="min-w-0 [overflow-wrap:anywhere]">{rule.name}</span></span><Badge tone="info">{rule.decided_by ? t("draft.rule.by", { test: rule.decided_by }) : t("draft.rule.fired")}</Badge></li>)}
         </ul>
         {sources.length > 0 && (
-          <ul aria-label={t("draft.sources")} className="flex flex-col gap-1.5">
-            {sources.slice(0, 4).map((source) => (
-              <li key={source.sample_id} className="rounded-md border border-line bg-sunken px-2.5 py-1.5">
-                <span className="flex items-center gap-2 text-xs text-ink-faint"><Icon name="book" className="size-3.5" />{tOr(`sample_kind.${source.kind}`, source.kind)}<span className="ml-auto tabular-nums">{t("draft.source.match", { percent: percent(Math.max(0, Math.min(1, source.score))) })}</span></span>
-                <span className="line-clamp-2 text-ink-soft">{source.excerpt}</span>
-              </li>
-            ))}
-          </ul>
+          <DraftSources sources={sources} label={t("draft.sources")} />
         )}
       </div>
     </details>

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import type { Approval, MessageDetails } from "../../api/schema";
 import { mutate } from "../../core/mutation";
 import { asProblem, type Problem } from "../../core/problem";
@@ -134,7 +134,12 @@ export function useReview(workspaceID: string, timeZone: string) {
     <ConfirmDialog isOpen title={t(question.kind === "stop" ? "confirm_stop.title" : "confirm_unknown.title")} text={t(question.kind === "stop" ? "confirm_stop.text" : "confirm_unknown.text")}
       confirm={t(question.kind === "stop" ? "confirm_stop.send" : "confirm_unknown.send")} onClose={() => setQuestion(null)} onConfirm={() => { setQuestion(null); void send(question.messageID, question.approval); }} />
   );
-  return { send, ignore: simple(ignore, "done.ignored"), reopen: simple(reopen, "done.reopened"), reject: turnDown, undo: takeBack, hand, snooze: putOff, assign: give, many, undoLast, dialog };
+  return useMemo(
+    () => ({ send, ignore: simple(ignore, "done.ignored"), reopen: simple(reopen, "done.reopened"), reject: turnDown, undo: takeBack, hand, snooze: putOff, assign: give, many, undoLast, dialog }),
+    // The dialog stands for its question.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [send, simple, turnDown, takeBack, hand, putOff, give, many, undoLast, question],
+  );
 }
 
 export type Review = ReturnType<typeof useReview>;

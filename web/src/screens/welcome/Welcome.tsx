@@ -1,6 +1,5 @@
 import { useEffect, useState, type FormEvent, type ReactNode } from "react";
-import type { AvatarSettings, Category, Platform, User, Workspace } from "../../api/schema";
-import { WorkspaceContext } from "../../app/workspace";
+import type { AvatarSettings, Category, Platform, Workspace } from "../../api/schema";
 import { navigate, useLocation } from "../../core/navigation";
 import { asProblem, type Problem } from "../../core/problem";
 import { everything, outdate, useResource } from "../../core/resource";
@@ -22,7 +21,7 @@ const steps = ["workspace", "connect", "learn", "drafts", "autonomy"] as const;
 type Step = (typeof steps)[number];
 
 /** The first minutes: whose inbox, which accounts, the voice, the first drafts, how much may go alone. */
-export function Welcome({ user, workspace, step }: { user: User; workspace?: Workspace; step?: string }) {
+export function Welcome({ workspace, step }: { workspace?: Workspace; step?: string }) {
   const t = useStrings();
   const at: Step = workspace ? steps.find((one) => one === step) ?? "connect" : "workspace";
   const workspaceID = workspace?.id;
@@ -35,7 +34,7 @@ export function Welcome({ user, workspace, step }: { user: User; workspace?: Wor
   const go = (next: Step) => navigate(`/w/${workspaceID ?? ""}/welcome/${next}`);
   const finish = () => { sessionStorage.removeItem("understudy.welcome"); navigate(`/w/${workspaceID ?? ""}/inbox`); };
   const index = steps.indexOf(at);
-  const content = (
+  return (
     <div className="h-full overflow-auto">
       <header className="flex items-center justify-between px-5 py-4 sm:px-8">
         <Brand isSmall />
@@ -55,7 +54,6 @@ export function Welcome({ user, workspace, step }: { user: User; workspace?: Wor
       </main>
     </div>
   );
-  return workspace ? <WorkspaceContext.Provider value={{ workspace, user }}>{content}</WorkspaceContext.Provider> : content;
 }
 
 function Title({ title, text }: { title: string; text: string }) {

@@ -9,7 +9,6 @@ export const teamwork: Record<keyof typeof english, string> = {
   "act.snooze": "Zurückstellen",
   "act.wake": "Jetzt zurückholen",
   "act.assign": "Zuweisen",
-  "act.note": "Notiz",
   "act.own": "Eigene Antwort",
   "snooze.title": "Zurückstellen bis",
   "snooze.hour": "In einer Stunde",

@@ -8,7 +8,6 @@ export const teamwork = {
   "act.snooze": "Put off",
   "act.wake": "Bring back now",
   "act.assign": "Assign",
-  "act.note": "Note",
   "act.own": "Own reply",
   "snooze.title": "Put off until",
   "snooze.hour": "In one hour",
