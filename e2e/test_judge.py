@@ -139,6 +139,7 @@ def test_a_message_that_talks_to_the_look_gains_nothing(judged, text, risk):
 
 def test_what_must_reach_a_person_is_not_even_shown_to_the_model(judged):
     before = calls(judged)
+    assert before > 0
     message = asked(judged, "judge.crisis", "i don't want to be here anymore. i keep thinking about killing myself")
     assert message["state"] == "awaiting_review" and "crisis" in message["triage"]["risks"] and "draft" not in message
     assert calls(judged) == before
@@ -147,7 +148,7 @@ def test_what_must_reach_a_person_is_not_even_shown_to_the_model(judged):
 def test_a_draft_says_its_tokens_and_what_they_cost_the_look_included(judged):
     def draft_alone():
         """The same question with a look that fails before it costs anything."""
-        judged.sandbox.fault("respond", "openai", "POST", count=1, status=400, body='{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}')
+        judged.sandbox.fault("respond", "openai", "POST", path="*/chat/completions", count=1, status=400, body='{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}')
         return cost(asked(judged, "judge.cost.alone", QUESTION))
 
     alone, both = draft_alone(), cost(asked(judged, "judge.cost.both", QUESTION))
