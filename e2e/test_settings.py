@@ -87,6 +87,7 @@ def test_rules_from_making_to_deleting(installation):
     "change, field",
     [
         ({"name": ""}, "name"), ({"priority": 99_999}, "priority"), ({"actions": []}, "actions"), ({"actions": [{"tag": " "}]}, "actions[0].tag"),
+        ({"actions": [{"mark": "important"}]}, "actions[0].mark"), ({"actions": [{"mark": "spam"}, {"mark": "praise"}]}, "actions"),
         ({"actions": [{"template": "no-such-reply"}]}, "actions[0].template"), ({"condition": {"all": []}}, "condition.all"),
         ({"condition": {"all": [{"words": ["ok"]}, {"words": [""]}]}}, "condition.all[1].words[0]"), ({"condition": {"colour": ["red"]}}, "condition"),
         ({"condition": {"category": ["poetry"]}}, "condition.category[0]"), ({"surprise": 1}, "surprise"),
@@ -96,9 +97,35 @@ def test_a_bad_rule_is_refused_with_the_field(installation, change, field):
     problem = installation.client.post("~/rules", {**RULE, **change}, expect=422)
     assert fields(problem) == [field], problem
     assert len(installation.client.get("~/rules")["items"]) == before
-    if field not in ("condition", "condition.category[0]", "surprise", "actions[0].template"):
+    if field not in ("condition", "condition.category[0]", "actions[0].mark", "surprise", "actions[0].template"):
         checked = installation.client.post("~/rules/validation", {"rule": {**RULE, **change}}, expect=200)
         assert checked["is_valid"] is False and [entry["field"] for entry in checked["problems"]] == ["rule." + field]
+
+
+def test_a_rule_marks_what_a_message_is_about(installation):
+    client = installation.client
+    rule = {"name": "Our own ads", "priority": 1, "condition": {"words": ["glockenspiel"]}, "actions": [{"mark": "spam"}]}
+    trial = client.post("~/rules/rehearsal", {"rule": rule}, expect=200)
+    assert trial["changed"] == 0
+    made = client.post("~/rules", rule, expect=201)
+    try:
+        message = installation.arrived(installation.sandbox.direct_message("dm.mark", "love your glockenspiel cover, thank you so much!"), "ignored")
+        assert message["category"] == "spam" and message["triage"]["categories"][:2] == ["spam", "praise"]
+        assert message["triage"]["mark"] == {"category": "spam", "rule_id": made["id"], "found": ["praise"]}
+        assert "rule.mark" in [signal["code"] for signal in message["triage"]["signals"]]
+        assert message["id"] in [each["id"] for each in client.get("~/messages", tab="flagged")["items"]]
+        # Where a person has to look the mark only stands beside it.
+        crisis = installation.arrived(installation.sandbox.direct_message("dm.mark.crisis", "i want to kill myself, no glockenspiel helps"), "awaiting_review")
+        assert crisis["category"] == "sensitive" and "spam" in crisis["triage"]["categories"]
+        other = client.post("~/rules/rehearsal", {"rule": {**rule, "actions": [{"mark": "collaboration_request"}]}, "replacing": made["id"]}, expect=200)
+        example = next(example for example in other["examples"] if example["message_id"] == message["id"])
+        assert (example["from"], example["to"], example["new_category"]) == ("ignore", "review", "collaboration_request")
+        file = client.call("GET", "~/rules/export").text
+        assert "mark: 'spam'" in file or 'mark: "spam"' in file or "mark: spam" in file, file
+        shadowed = client.post("~/rules/validation", {"rule": {**rule, "name": "Too late", "priority": 9, "actions": [{"mark": "praise"}]}}, expect=200)
+        assert [finding["kind"] for finding in shadowed["findings"]] == ["mark_shadowed"]
+    finally:
+        client.delete(f"~/rules/{made['id']}")
 
 
 def test_a_rule_can_not_ignore_a_crisis(installation):

@@ -92,4 +92,30 @@ import Triage
         #expect(over.generator == "built-in" && model.calls == 2)
         #expect(over.reasons.first { $0.code == "model_budget_spent" }?.values["budget_dollars"] == "0.000500")
     }
+
+    @Test("What was spent on drafts that were never stored is not forgotten when the stored ones are counted anew")
+    func neverStored() async throws {
+        let house = try await House()
+        let model = CountingModel()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: DraftingLimits(monthlyTokens: 150), deadline: .seconds(5))
+        for _ in 0 ..< 2 { _ = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1") }
+        house.time.advance(by: .minutes(10))
+        #expect(try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1").generator == "built-in")
+        #expect(model.calls == 2)
+    }
+
+    @Test("A look at the messages is part of what the draft says it cost, also where the budget ended between the two")
+    func looked() async throws {
+        let house = try await House()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let look = ModelUsage(model: "counting", promptTokens: 100, completionTokens: 10)
+        let limits = DraftingLimits(monthlyTokens: 80, price: ModelPrice(promptMillion: 1, completionMillion: 1))
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: CountingModel()), limits: limits, deadline: .seconds(5))
+        let first = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1", looked: look)
+        #expect(first.usage?.promptTokens == 160 && first.reasons.first { $0.code == "model_cost" }?.values["dollars"] == "0.000190")
+        let second = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1", looked: look)
+        #expect(second.generator == "built-in" && second.usage == look)
+        #expect(second.reasons.map(\.code).suffix(2) == ["model_budget_spent", "model_cost"])
+    }
 }

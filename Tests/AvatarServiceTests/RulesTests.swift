@@ -36,7 +36,7 @@ import Triage
             .any([.category([.praise, .complaint]), .not(.words(["yes: no", "- dash", "true"]))]), .matches(#"^\d+ (kg|lbs)\b"#), .confidence(atLeast: 0.5, below: 0.9),
             .timeWindow(fromHour: 22, toHour: 6, days: [1, 7]), .isFollower(true), .conversationMessages(3), .repliedWithin(hours: 24), .post(["été"]), .authorTag(["100"]),
         ])
-        _ = try await rules.create(self.content("It's \"quoted\": #1", everything, [.route(.review), .tag("no"), .notify("owner"), .stop]), by: house.access)
+        _ = try await rules.create(self.content("It's \"quoted\": #1", everything, [.route(.review), .tag("no"), .mark(.collaborationRequest), .notify("owner"), .stop]), by: house.access)
         _ = try await rules.create(self.content("Second", priority: 20, .isVIP(true), [.assign("u1")]), by: house.access)
         let before = try await rules.list(by: house.access)
         let file = try await rules.export(by: house.access)
@@ -71,6 +71,7 @@ import Triage
         ("rules:\n- name: A\n  priority: 1\n  condition: {words: [x]}\n  actions: [{template: gone}]", "yaml.rules[0].actions[0].template"),
         ("rules:\n- name: A\n  priority: 1\n  condition: {matches: \"(\"}\n  actions: [{tag: y}]", "yaml.rules[0].condition.matches"),
         ("a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\nrules: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]", "yaml"),
+        ("rules:\n- name: A\n  priority: 1\n  condition: {words: [x]}\n  actions: [{mark: important}]", "yaml.rules[0].actions[0].mark"),
         (String(repeating: "x", count: 300_000), "yaml"),
     ])
     func aFileThatIsWrongChangesNothing(file: String, field: String) async throws {
@@ -145,5 +146,74 @@ import Triage
         #expect(Set(bad.problems.map(\.field)) == ["name", "condition.words", "actions[0].template"])
         let odd = try await house.avatar.rules.review(self.content("Praise too", priority: 20, .category([.praise]), [.route(.review)]), replacing: nil, by: house.access)
         #expect(odd.problems.isEmpty && odd.findings.map(\.kind) == [.routeShadowed])
+    }
+
+    private func flagged(_ house: House) async throws -> [String] {
+        var filter = FeedService.Filter()
+        filter.tab = .flagged
+        return try await house.avatar.feed.feed(filter, limit: 10, after: nil, by: house.access).items.map(\.message.platformMessageID)
+    }
+
+    @Test func aMarkSaysWhatAMessageIsAboutAndTheSettingsOfThatHold() async throws {
+        let house = try await House()
+        house.platform.accept()
+        let rule = try await house.avatar.rules.create(self.content("Our ads", .words(["shoes"]), [.mark(.spam)]), by: house.access)
+        try await house.ingest(house.direct("m1", "what shoes do you wear?"))
+        try await house.ingest(house.direct("m2", "thank you so much", from: "fan2"))
+        try await house.drain(hastening: .minutes(5))
+        let message = try await house.message("m1")
+        #expect(message.category == .spam && message.route == .ignore && message.state == .ignored)
+        let mark = try #require(message.triage?.mark)
+        #expect(mark.category == .spam && mark.ruleID == rule.id && !mark.found.isEmpty && !mark.found.contains(.spam))
+        #expect(message.triage?.signals.contains { $0.code == "rule.mark" } == true)
+        #expect(message.ruleTrace.first?.matched == true)
+        #expect(try await self.flagged(house) == ["m1"])
+        #expect(try await house.message("m2").category == .praise)
+        #expect(house.platform.sent.count == 1)
+    }
+
+    @Test(arguments: [("i want to die, shoes or not", Core.Category.sensitive), ("my doctor said the medication dose is wrong, which shoes should i wear?", .sensitive)])
+    func aMarkTakesNothingFromAPerson(text: String, category: Core.Category) async throws {
+        let house = try await House()
+        house.platform.accept()
+        _ = try await house.avatar.rules.create(self.content("Shoes", .words(["shoes"]), [.mark(.spam), .route(.auto)]), by: house.access)
+        try await house.ingest(house.direct("m1", text))
+        try await house.drain(hastening: .minutes(5))
+        let message = try await house.message("m1")
+        #expect(message.state == .awaitingReview && message.category == category)
+        #expect(message.triage?.categories.contains(.spam) == true && message.triage?.mustReachAPerson == true)
+        #expect(house.platform.sent.isEmpty)
+    }
+
+    @Test func aMarkLetsNothingGoThatItsOwnCategoryHoldsBack() async throws {
+        let house = try await House { settings in
+            for category in Core.Category.allCases where category != .praise { settings.autonomy[category.rawValue] = .init(autonomy: .draft, threshold: 0) }
+        }
+        house.platform.accept()
+        _ = try await house.avatar.rules.create(self.content("All is praise", .words(["shoes"]), [.mark(.praise)]), by: house.access)
+        try await house.ingest(house.direct("m1", "what shoes do you wear?"))
+        try await house.drain(hastening: .minutes(5))
+        let message = try await house.message("m1")
+        #expect(message.category == .praise && message.state == .awaitingReview)
+        #expect(message.reasons.contains { $0.code == "autonomy_draft" })
+        #expect(house.platform.sent.isEmpty)
+    }
+
+    @Test func aRehearsalTellsMarksAndTakesThoseOfPresentRulesForWhatTheyAre() async throws {
+        let house = try await House(isOn: false)
+        let rule = try await house.avatar.rules.create(self.content("Ads", .words(["shoes"]), [.mark(.spam)]), by: house.access)
+        try await house.ingest(house.direct("m1", "what shoes do you wear?"))
+        try await house.drain(hastening: .minutes(1))
+        let same = try await house.avatar.rules.rehearse(.init(rule: self.content("Ads", .words(["shoes"]), [.mark(.spam)]), replacing: rule.id), by: house.access)
+        #expect(same.matched == 1 && same.changed == 0)
+        let other = try await house.avatar.rules.rehearse(.init(rule: self.content("Brands", .words(["shoes"]), [.mark(.collaborationRequest)]), replacing: rule.id), by: house.access)
+        #expect(other.changed == 1 && other.examples.first?.newCategory == .collaborationRequest)
+        #expect(other.moves.map(\.from) == [.ignore] && other.moves.map(\.to) == [.review])
+        // Without the rule it is what triage found, also for conditions that ask for the category.
+        let gone = try await house.avatar.rules.rehearse(.init(rule: nil, replacing: rule.id), by: house.access)
+        let found = try await house.message("m1").triage?.mark?.found.first
+        #expect(gone.changed == 1 && found != nil && gone.examples.first?.newCategory == found)
+        let asking = try await house.avatar.rules.rehearse(.init(rule: self.content("Spam?", .category([.spam]), [.tag("x")])), by: house.access)
+        #expect(asking.examined == 1 && asking.matched == 0)
     }
 }

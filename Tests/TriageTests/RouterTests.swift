@@ -113,11 +113,14 @@ struct Invariant4Tests {
             let moderation = AvatarSettings.Moderation(
                 offensive: pick(Route.allCases), spam: pick(Route.allCases), personalQuestions: pick(Route.allCases), politics: pick(Route.allCases), blockedKeywords: some(words), routedKeywords: some(words))
             let rules = (0 ..< 4).map { index in
-                RuleFixtures.rule("r\(index)", priority: index, pick([.all([]), .any([]), .isQuestion(chance()), .risk([forced]), .words(["love"]), .not(.kind([kind]))]), some([.route(pick(Route.allCases)), .template("s1"), .tag("t"), .stop]))
+                RuleFixtures.rule("r\(index)", priority: index, pick([.all([]), .any([]), .isQuestion(chance()), .risk([forced]), .words(["love"]), .not(.kind([kind]))]), some([.route(pick(Route.allCases)), .mark(pick(Category.allCases)), .template("s1"), .tag("t"), .stop]))
             }
             let facts = RuleFacts(platform: .instagram, kind: kind, triage: triage, text: text, hasAttachment: !attachments.isEmpty, isVIP: chance(), at: Timestamp(milliseconds: 0), timeZone: RuleFixtures.zone)
+            let outcome = RuleEngine.evaluate(rules: rules, facts: facts)
+            let marked = outcome.marked(triage)
+            #expect(marked.risks == triage.risks && marked.category == triage.category && Set(marked.categories).isSuperset(of: triage.categories))
             let decision = Router(moderation: moderation, optOutWords: some(words))
-                .decide(triage: triage, text: text, attachments: attachments, kind: kind, hasOptedOut: chance(), ruleOutcome: RuleEngine.evaluate(rules: rules, facts: facts))
+                .decide(triage: marked, text: text, attachments: attachments, kind: kind, hasOptedOut: chance(), ruleOutcome: outcome)
             #expect(decision.route == .review)
             #expect(decision.notify != nil)
             #expect(decision.reasons.contains { $0.code == "risk.\(forced.rawValue)" })

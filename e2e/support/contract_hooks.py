@@ -63,6 +63,9 @@ def rule(body):
             found["condition"] = {"is_question": True}
     if isinstance(found.get("actions"), list):
         found["actions"] = [{name: KNOWN[name] if name in ("template", "assign") else value for name, value in action.items()} if isinstance(action, dict) else action for action in found["actions"]]
+        # A schema can bound how often one thing occurs in a list, not two.
+        marks = [action for action in found["actions"] if isinstance(action, dict) and "mark" in action]
+        found["actions"] = [action for action in found["actions"] if not any(action is mark for mark in marks[1:])]
     return found
 
 

@@ -63,11 +63,18 @@ public struct Installation: Sendable {
         }
     }
 
+    /// How many records are filled between two lines of the log: some seconds' work.
+    private static let filledBetweenLines = 20_000
+
     /// Opens the store, reads the keys and puts the rooms together. Throws `AppError` that says what is wrong and what to do.
     public static func assemble(_ configuration: AppConfiguration, options: Options = Options(), logger: Logger) async throws -> Installation {
         let folder = try DataFolder(configuration.dataDirectory)
         let ring = try KeyRing.load(from: folder.keys)
-        let store = try await SQLiteStore.open(SQLiteStore.Configuration(path: folder.store), schemas: Self.schemas)
+        let onFill: @Sendable (FillProgress) -> Void = { progress in
+            guard progress.done % Self.filledBetweenLines == 0 || progress.left == 0 else { return }
+            logger.notice("the store is brought up to date", metadata: ["collection": "\(progress.collection)", "done": "\(progress.done)", "left": "\(progress.left)"])
+        }
+        let store = try await SQLiteStore.open(SQLiteStore.Configuration(path: folder.store, onFill: onFill), schemas: Self.schemas)
         let client = AsyncHTTPTransport.makeClient()
         do {
             return try self.furnish(configuration, options, folder: folder, ring: ring, store: store, client: client, logger: logger)

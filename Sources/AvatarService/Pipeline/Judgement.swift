@@ -35,11 +35,12 @@ struct Judgement: Sendable {
                 kind: message.kind, platform: message.platform, isReplyToComment: message.parentPlatformID != nil, recentTexts: Array(earlier.reversed().prefix(10)),
                 creatorUsernames: [snapshot.connection.username])
             let read = classifier.classify(text, attachments: message.attachments, context: context)
-            let triage = opinion?.added(to: read) ?? read
+            let found = opinion?.added(to: read) ?? read
+            let outcome = engine.evaluate(facts: surroundings.facts(of: message, triage: found, text: text))
+            let triage = outcome.marked(found)
             triages[message.id] = triage
-            let facts = surroundings.facts(of: message, triage: triage, text: text)
             let decision = router.decide(
-                triage: triage, text: text, attachments: message.attachments, kind: message.kind, hasOptedOut: snapshot.contact?.optedOutAt != nil, ruleOutcome: engine.evaluate(facts: facts))
+                triage: triage, text: text, attachments: message.attachments, kind: message.kind, hasOptedOut: snapshot.contact?.optedOutAt != nil, ruleOutcome: outcome)
             verdicts.append((triage, decision))
         }
         var judgement = self.combine(verdicts, triages: triages)

@@ -34,7 +34,6 @@ actor MeaningIndex {
     static let maximumSamples = 10_000
     private static let portion = 128
     private static let maximumText = 2_000
-    private static let leastProduct = Int32(0.2 * 127 * 127)
     /// How long a portion may take, and how long a question.
     private static let (portionDeadline, questionDeadline): (Duration, Duration) = (.seconds(30), .seconds(5))
 
@@ -44,13 +43,11 @@ actor MeaningIndex {
     init(model: any EmbeddingModel) { self.model = model }
 
     /// The nearest of `samples`, best first; empty where the model can't be asked or nothing is ready yet.
-    func nearest(to question: String, among samples: [Sample], of workspaceID: Identifier<Workspace>, limit: Int) async -> [Identifier<Sample>] {
+    func nearest(to question: String, among samples: [Sample], of workspaceID: Identifier<Workspace>, limit: Int) async -> [MeaningHit] {
         self.fill(samples, workspaceID)
         guard self.shelves[workspaceID]?.vectors.isEmpty == false, let asked = await self.vector(of: question) else { return [] }
         let vectors = self.shelves[workspaceID]?.vectors ?? [:]
-        let ranked = samples.compactMap { sample in vectors[sample.id].map { (id: sample.id, product: $0.product(asked)) } }
-            .filter { $0.product >= Self.leastProduct }.sorted { ($1.product, $0.id) < ($0.product, $1.id) }
-        return ranked.prefix(limit).map(\.id)
+        return MeaningHit.ranked(samples.compactMap { sample in vectors[sample.id].map { (id: sample.id, likeness: Float($0.product(asked)) / (127 * 127)) } }, limit: limit)
     }
 
     /// Waits until everything that was asked for has a vector, or could not get one.

@@ -7,7 +7,7 @@ import Storage
 /// What the drafts of a workspace cost this month, against what they may.
 ///
 /// The drafts themselves say what they cost: they are counted once, then each new one is added; now and then they are counted anew, because
-/// other processes draft too. An estimate that is some drafts behind is good enough for a limit of money.
+/// other processes draft too. A look at a message that got no draft is known to the process that took it only. An estimate that is some drafts behind is good enough for a limit of money.
 actor ModelBudget {
     private struct Standing {
         var month: Timestamp
@@ -36,7 +36,10 @@ actor ModelBudget {
         let month = now.startOfMonth
         var standing = self.standings[workspaceID]
         if standing.map({ $0.month != month || now - $0.countedAt > Self.countAgainAfter }) ?? true {
-            standing = Standing(month: month, spent: try await self.spent(workspaceID, since: month), countedAt: now)
+            let stored = try await self.spent(workspaceID, since: month)
+            // Not every call leaves a draft to be counted: what this process knows to be spent stays so.
+            let known = self.standings[workspaceID].flatMap { $0.month == month ? $0.spent : nil }
+            standing = Standing(month: month, spent: Self.greater(stored, known), countedAt: now)
             self.standings[workspaceID] = standing
         }
         guard let spent = standing?.spent else { return nil }
@@ -55,6 +58,11 @@ actor ModelBudget {
 
     func count(_ usage: ModelUsage, _ workspaceID: Identifier<Workspace>) {
         self.standings[workspaceID]?.spent.add(usage)
+    }
+
+    private static func greater(_ one: ModelUsage, _ other: ModelUsage?) -> ModelUsage {
+        guard let other else { return one }
+        return ModelUsage(model: "", promptTokens: max(one.promptTokens, other.promptTokens), completionTokens: max(one.completionTokens, other.completionTokens))
     }
 
     private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> ModelUsage {

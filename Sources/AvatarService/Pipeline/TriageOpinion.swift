@@ -70,7 +70,7 @@ struct TriageJudge: Sendable {
         let fence = PromptFence.word(self.random)
         let request = ChatRequest(
             messages: [ChatMessage(.system, Self.instructions(fence)), ChatMessage(.user, "\(fence)\n\(shown.map { $0.replacing(fence, with: "") }.joined(separator: "\n---\n"))\n\(fence)")],
-            maximumTokens: 200, temperature: 0, schema: Self.schema, deadline: self.deadline)
+            maximumTokens: 700, temperature: 0, schema: Self.schema, deadline: self.deadline)
         do throws(ModelError) {
             let completion = try await self.model.complete(request)
             let answer = try completion.decoded(Answer.self, schema: Self.schema.root)

@@ -29,7 +29,7 @@ struct TurnJudge: Sendable {
     func mayDraft(_ snapshot: TurnSnapshot, _ judgement: Judgement) -> Bool {
         let settings = snapshot.settings
         guard judgement.decision.route == .auto || judgement.decision.route == .review, judgement.decision.draftAllowed, judgement.decision.template == nil else { return false }
-        return !settings.isStopped && !snapshot.facts.isInstallationStopped && !judgement.triage.risks.contains(.crisis) && settings.autonomy(for: judgement.triage.category).autonomy != .off
+        return !settings.isStopped && !snapshot.facts.isInstallationStopped && !judgement.triage.risks.contains(.crisis) && settings.autonomy(for: judgement.triage).autonomy != .off
     }
 
     /// What could be said, or nil where nothing may be drafted.
@@ -43,14 +43,9 @@ struct TurnJudge: Sendable {
             history: snapshot.history.map { DraftRequest.Line(direction: $0.direction, text: $0.text, at: $0.sentAt) }, postTitle: snapshot.post?.title, postText: snapshot.post?.text,
             limit: try self.limit(for: snapshot), recentReplies: snapshot.recentReplies, seed: snapshot.turn.id.rawValue, now: snapshot.facts.now)
         return try await withSpan("turn.draft") { span in
-            let proposal = try await self.drafter.draft(request, voice: voice, workspaceID: snapshot.workspace.id)
-            span.attributes["generator"] = proposal.generator
-            span.attributes["has_text"] = proposal.text != nil
-            var result = proposal
-            if var usage = judgement.opinion?.usage {
-                if let drafted = proposal.usage { usage.add(drafted) }
-                result.usage = usage
-            }
+            var result = try await self.drafter.draft(request, voice: voice, workspaceID: snapshot.workspace.id, looked: judgement.opinion?.usage)
+            span.attributes["generator"] = result.generator
+            span.attributes["has_text"] = result.text != nil
             if voice.pairCount < VoiceLibrary.minimumPairs, result.handOver == nil {
                 result.handOver = Reason("few_samples", "There are \(voice.pairCount) past replies to learn from; below \(VoiceLibrary.minimumPairs) the avatar only drafts.")
             }

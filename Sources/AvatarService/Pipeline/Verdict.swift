@@ -71,7 +71,7 @@ struct Verdict: Sendable {
             return message
         }
         var objections = SendPermission.objectionsToAutomatic(facts)
-        let autonomy = snapshot.settings.autonomy(for: judgement.triage.category)
+        let autonomy = snapshot.settings.autonomy(for: judgement.triage)
         if !isApprovedTemplate {
             switch autonomy.autonomy {
             case .off: objections.append(Reason("autonomy_off", "The avatar does not draft for this category."))

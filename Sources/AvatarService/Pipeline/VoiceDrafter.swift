@@ -75,19 +75,22 @@ public struct VoiceDrafter: Sendable {
     /// Whether a draft takes seconds.
     public var usesModel: Bool { self.models.chat != nil }
 
-    /// The draft for one turn.
-    public func draft(_ request: DraftRequest, voice: Voice, workspaceID: Identifier<Workspace>) async throws -> DraftProposal {
+    /// The draft for one turn. `looked` is what the model took already to look at its messages: the draft says what both cost.
+    public func draft(_ request: DraftRequest, voice: Voice, workspaceID: Identifier<Workspace>, looked: ModelUsage? = nil) async throws -> DraftProposal {
         guard self.usesModel else { return await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration) }
+        var proposal: DraftProposal
         if let reason = try await self.refusal(workspaceID) {
-            var proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+            proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
             proposal.reasons.append(reason)
-            return proposal
+        } else {
+            proposal = await self.byModel(request, voice: voice, workspaceID)
+            if let usage = proposal.usage { await self.budget?.count(usage, workspaceID) }
         }
-        var proposal = await self.byModel(request, voice: voice, workspaceID)
-        if let usage = proposal.usage {
-            await self.budget?.count(usage, workspaceID)
-            proposal.reasons.append(ModelPrice.reason(usage, price: self.limits.price))
+        if var usage = looked {
+            if let drafted = proposal.usage { usage.add(drafted) }
+            proposal.usage = usage
         }
+        if let usage = proposal.usage { proposal.reasons.append(ModelPrice.reason(usage, price: self.limits.price)) }
         return proposal
     }
 
@@ -109,11 +112,11 @@ public struct VoiceDrafter: Sendable {
     }
 
     private func byModel(_ request: DraftRequest, voice: Voice, _ workspaceID: Identifier<Workspace>) async -> DraftProposal {
+        let near = await self.meanings?.nearest(to: request.question, among: voice.memory.samples, of: workspaceID, limit: Self.nearLimit) ?? []
         guard let name = voice.fineTunedModel, let fineTuned = self.models.named(name) else {
-            let near = await self.meanings?.nearest(to: request.question, among: voice.memory.samples, of: workspaceID, limit: Self.nearLimit) ?? []
             return await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
         }
-        let fallback = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+        let fallback = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
         return await FineTunedAnswerer(model: fineTuned, deadline: self.deadline).draft(request, fallback: fallback, profile: voice.profile, calibration: voice.calibration)
     }
 }

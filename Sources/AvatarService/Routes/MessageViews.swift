@@ -110,6 +110,7 @@ struct TriageView: Encodable {
     var offensiveScore: Double
     var categoryConfidence: Double
     var signals: [Reason]
+    var mark: CategoryMark?
 
     init(_ triage: Triage) {
         self.categories = triage.categories
@@ -122,6 +123,7 @@ struct TriageView: Encodable {
         self.offensiveScore = triage.offensiveScore
         self.categoryConfidence = triage.categoryConfidence
         self.signals = triage.signals
+        self.mark = triage.mark
     }
 }
 

@@ -35,6 +35,8 @@ public struct RuleRehearsal: Sendable {
         /// The condition that decided, in words.
         public var decidedBy: String
         public var addedTags: [String]
+        /// The category that it would have; nil where it would stay what it is.
+        public var newCategory: Core.Category?
     }
 
     /// So many messages from one route to another.
@@ -50,7 +52,7 @@ public struct RuleRehearsal: Sendable {
         public var examined = 0
         /// Messages that the new rule matches.
         public var matched = 0
-        /// Messages whose route, tags, assignment, template or notifications would differ.
+        /// Messages whose route, category, tags, assignment, template or notifications would differ.
         public var changed = 0
         public var moves: [Move] = []
         /// Some of what would differ, 20 at most.
@@ -154,27 +156,34 @@ public struct RuleRehearsal: Sendable {
         }
 
         func `try`(_ item: Item, into result: inout Result, moves: inout [Move: Int]) {
-            guard let triage = item.message.triage else { return }
+            // What triage found: the marks of rules are part of what is tried.
+            guard let triage = item.message.triage?.unmarked else { return }
             result.examined += 1
             var surroundings = item.surroundings
             surroundings.timeZone = self.timeZone
             let text = TextNormaliser().normalise(item.message.text)
             let facts = surroundings.facts(of: item.message, triage: triage, text: text)
-            func decide(_ engine: RuleEngine) -> RoutingDecision {
-                self.router.decide(
-                    triage: triage, text: text, attachments: item.message.attachments, kind: item.message.kind, hasOptedOut: item.hasOptedOut, ruleOutcome: engine.evaluate(facts: facts))
+            func decide(_ engine: RuleEngine) -> (RoutingDecision, Core.Category) {
+                let outcome = engine.evaluate(facts: facts)
+                let marked = outcome.marked(triage)
+                let decision = self.router.decide(
+                    triage: marked, text: text, attachments: item.message.attachments, kind: item.message.kind, hasOptedOut: item.hasOptedOut, ruleOutcome: outcome)
+                return (decision, marked.category)
             }
-            let (old, new) = (decide(self.before), decide(self.after))
+            let ((old, oldCategory), (new, newCategory)) = (decide(self.before), decide(self.after))
             let trace = new.traces.first { $0.ruleID == self.candidate }
             if trace?.matched == true { result.matched += 1 }
-            guard old.route != new.route || old.tags != new.tags || old.assignments != new.assignments || old.notifications != new.notifications || old.template != new.template else { return }
+            guard
+                old.route != new.route || oldCategory != newCategory || old.tags != new.tags || old.assignments != new.assignments || old.notifications != new.notifications
+                    || old.template != new.template
+            else { return }
             result.changed += 1
             moves[Move(from: old.route, to: new.route, count: 0), default: 0] += 1
             guard result.examples.count < RuleRehearsal.maximumExamples else { return }
             result.examples.append(
                 Example(
                     messageID: item.message.id, text: item.message.text, sentAt: item.message.sentAt, from: old.route, to: new.route, decidedBy: trace?.decidedBy ?? new.reasons.first?.text ?? "",
-                    addedTags: new.tags.filter { !old.tags.contains($0) }))
+                    addedTags: new.tags.filter { !old.tags.contains($0) }, newCategory: newCategory == oldCategory ? nil : newCategory))
         }
     }
 }

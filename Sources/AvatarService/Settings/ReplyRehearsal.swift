@@ -63,7 +63,7 @@ public struct ReplyRehearsal: Sendable {
         let (judgement, verdict) = try self.judge.reach(snapshot, first, draft: draft, isSpotCheck: false)
         return Result(
             route: verdict.route, triage: judgement.triage, reasons: verdict.reasons, ruleTrace: judgement.decision.traces, tags: judgement.decision.tags,
-            autonomy: snapshot.settings.autonomy(for: judgement.triage.category), reply: verdict.reply, parts: verdict.parts ?? [], includesDisclosure: verdict.includesDisclosure)
+            autonomy: snapshot.settings.autonomy(for: judgement.triage), reply: verdict.reply, parts: verdict.parts ?? [], includesDisclosure: verdict.includesDisclosure)
     }
 
     private static func check(_ question: Question) throws {

@@ -158,6 +158,14 @@ public struct AvatarSettings: Codable, Sendable, Identifiable {
 
     /// What holds for `category`: drafts only, at a threshold of 0.85, where the workspace has set nothing.
     public func autonomy(for category: Category) -> CategoryAutonomy { self.autonomy[category.rawValue] ?? CategoryAutonomy() }
+
+    /// What holds for a message. A rule's mark can hold the avatar back and never let it loose: of the marked category and the one that triage found the stricter counts.
+    public func autonomy(for triage: Triage) -> CategoryAutonomy {
+        let main = self.autonomy(for: triage.category)
+        guard let found = triage.mark?.found.first else { return main }
+        let other = self.autonomy(for: found)
+        return CategoryAutonomy(autonomy: min(main.autonomy, other.autonomy), threshold: max(main.threshold, other.threshold))
+    }
 }
 
 /// A reply text kept for reuse. An approved template may be sent by a rule without a person.

@@ -192,6 +192,8 @@ public struct Triage: Codable, Hashable, Sendable {
     public var categoryConfidence: Double
     /// What decided, in words.
     public var signals: [Reason]
+    /// What a rule says it is about; nil where none does.
+    public var mark: CategoryMark?
 
     public init(
         categories: [Category], risks: Set<Risk> = [], sentiment: Sentiment = .neutral, language: String = "und", isQuestion: Bool = false, needsReply: Double = 0.5,
@@ -212,6 +214,47 @@ public struct Triage: Codable, Hashable, Sendable {
     public var category: Category { self.categories.first ?? .other }
     /// Whether one of the risks is of those that no rule, model or switch may answer, ignore or hide (invariant 4).
     public var mustReachAPerson: Bool { self.risks.contains { $0.alwaysReachesAPerson } }
+}
+
+/// What a rule says that a message is about.
+public struct CategoryMark: Codable, Hashable, Sendable {
+    public var category: Category
+    /// The rule that says so.
+    public var ruleID: Identifier<Rule>
+    /// What triage found by itself, the main one first.
+    public var found: [Category]
+
+    public init(category: Category, ruleID: Identifier<Rule>, found: [Category]) {
+        self.category = category
+        self.ruleID = ruleID
+        self.found = found
+    }
+}
+
+extension Triage {
+    /// As it is with a rule's mark: the marked category becomes the main one and what triage found stays behind it. Where a person has to look the
+    /// main category stays what it is, and risks are not touched at all (invariant 4).
+    public func marked(as category: Category, by ruleID: Identifier<Rule>, named name: String) -> Triage {
+        var triage = self.unmarked
+        triage.mark = CategoryMark(category: category, ruleID: ruleID, found: triage.categories)
+        if !triage.mustReachAPerson || triage.categories.isEmpty {
+            triage.categories = [category] + triage.categories.filter { $0 != category }
+        } else if !triage.categories.contains(category) {
+            triage.categories.append(category)
+        }
+        triage.signals.append(Reason("rule.mark", "The rule “\(name)” marks it as \(category.rawValue).", values: ["rule": ruleID.rawValue, "category": category.rawValue]))
+        return triage
+    }
+
+    /// What triage found before any rule marked it.
+    public var unmarked: Triage {
+        guard let mark else { return self }
+        var triage = self
+        triage.categories = mark.found
+        triage.mark = nil
+        triage.signals.removeAll { $0.code == "rule.mark" }
+        return triage
+    }
 }
 
 /// A media item or video under which comments stand.

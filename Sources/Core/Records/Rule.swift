@@ -187,11 +187,13 @@ public enum RuleAction: Codable, Hashable, Sendable {
     case template(Identifier<SavedReply>)
     case tag(String)
     case assign(Identifier<User>)
+    /// The message is about this, whatever triage takes it for; it stands beside what triage found where a person has to look.
+    case mark(Category)
     case notify(String)
     /// No later rule is tried.
     case stop
 
-    private enum CodingKeys: String, CodingKey, CaseIterable { case route, template, tag, assign, notify, stop }
+    private enum CodingKeys: String, CodingKey, CaseIterable { case route, template, tag, assign, mark, notify, stop }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -204,6 +206,7 @@ public enum RuleAction: Codable, Hashable, Sendable {
         case .template: self = .template(try container.decode(Identifier<SavedReply>.self, forKey: key))
         case .tag: self = .tag(try container.decode(String.self, forKey: key))
         case .assign: self = .assign(try container.decode(Identifier<User>.self, forKey: key))
+        case .mark: self = .mark(try container.decode(Category.self, forKey: key))
         case .notify: self = .notify(try container.decode(String.self, forKey: key))
         case .stop:
             _ = try container.decode(Bool.self, forKey: key)
@@ -219,6 +222,7 @@ public enum RuleAction: Codable, Hashable, Sendable {
         case .template(let value): try container.encode(value, forKey: .template)
         case .tag(let value): try container.encode(value, forKey: .tag)
         case .assign(let value): try container.encode(value, forKey: .assign)
+        case .mark(let value): try container.encode(value, forKey: .mark)
         case .notify(let value): try container.encode(value, forKey: .notify)
         case .stop: try container.encode(true, forKey: .stop)
         }

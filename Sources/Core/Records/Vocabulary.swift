@@ -77,7 +77,20 @@ public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
 }
 
 /// Whether the avatar may answer a category: not even draft, draft only, or send by itself.
-public enum Autonomy: String, Codable, Sendable, CaseIterable { case off, draft, auto }
+public enum Autonomy: String, Codable, Sendable, CaseIterable, Comparable {
+    case off, draft, auto
+
+    /// The one that leaves less to the avatar is the lesser.
+    public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .off: 0
+        case .draft: 1
+        case .auto: 2
+        }
+    }
+}
 
 /// Something explained to people: a stable code, a sentence, and safe values.
 public struct Reason: Codable, Hashable, Sendable {

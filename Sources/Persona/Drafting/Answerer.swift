@@ -31,15 +31,15 @@ public struct Answerer: Sendable {
     ///
     /// - Parameters:
     ///   - answers: the workspace's canonical answers, where it has some.
-    ///   - near: samples that are near in meaning, best first, where an embedding model was asked; a chat model is shown them beside what is near in words.
+    ///   - near: samples that are near in meaning, best first, where an embedding model was asked; they count beside what is near in words.
     public func draft(
-        _ request: DraftRequest, memory: Memory, answers: AnswerBook? = nil, near: [Identifier<Sample>] = [], profile: StyleProfile, calibration: Calibration
+        _ request: DraftRequest, memory: Memory, answers: AnswerBook? = nil, near: [MeaningHit] = [], profile: StyleProfile, calibration: Calibration
     ) async -> DraftProposal {
         let query = MemoryQuery(request.question, language: request.language, in: memory)
-        let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query, answers: answers)
+        let builtIn = BuiltInAnswerer(request: request, memory: memory, profile: profile).draft(query, answers: answers, near: near)
         let fallback = self.proposal(builtIn, request, profile, calibration)
         guard let model else { return fallback }
-        let prompt = self.prompt(request, query, near: near.compactMap { memory.index(of: $0) }, profile)
+        let prompt = self.prompt(request, query, near: near.compactMap { memory.index(of: $0.sampleID) }, profile)
         let outcomes = await ModelAnswerer(model: model, deadline: self.deadline).candidates(self.candidates, request, prompt: prompt, profile: profile)
         var ranked = CandidateRanking.rank(outcomes, profile: profile) { Self.findings($0, request) }
         guard let best = ranked.best else {

@@ -33,6 +33,8 @@ struct BuiltInAnswerer {
         var found: MemoryQuery.Found
         var rank: Double
         var isThanks: Bool
+        /// Near in meaning, whatever the words.
+        var isClose = false
         /// What the canonical answers' model says; nil where the candidate came by retrieval.
         var canonical: Double?
     }
@@ -43,18 +45,17 @@ struct BuiltInAnswerer {
     private static let leastEstimate = 0.2
     private static let kinds: Set<Sample.Kind> = [.pair, .correction, .fact]
 
-    /// Pure: no waiting, no randomness but the seed.
-    func draft(_ query: MemoryQuery, answers: AnswerBook? = nil) -> BuiltInDraft {
+    /// Pure: no waiting, no randomness but the seed. `near` is what an embedding model found, best first, where one was asked.
+    func draft(_ query: MemoryQuery, answers: AnswerBook? = nil, near: [MeaningHit] = []) -> BuiltInDraft {
         let isPraise = self.isPraise
         // Only praise has many right answers to choose from; a question that comes again gets the same facts again.
         let recent = isPraise ? Self.recency(self.request.recentReplies) : [:]
         let language = self.language
-        let isShort = query.terms.count <= 4
-        var candidates = query.best(12, of: Self.kinds).filter { found in
-            let document = self.memory.documents[Int(found.index)]
-            // The language of a short text is a guess, which strong agreement in words beats.
-            return found.score >= Self.leastScore && (self.speaks(document.sample, language) || (isShort && found.score >= 0.5 && found.coverage >= 0.5))
-        }.map { self.candidate($0, isThanks: false, query: query, recent: recent) }
+        var candidates = self.retrieved(query, near, language: language).map { hit in
+            var candidate = self.candidate(hit.found, nearness: hit.nearness, isThanks: false, query: query, recent: recent)
+            candidate.isClose = hit.isClose
+            return candidate
+        }
         if isPraise { candidates = self.thanks(query, language: language, recent: recent, beside: candidates) }
         candidates.sort { ($1.rank, $0.found.index) < ($0.rank, $1.found.index) }
         if !isPraise, let canonical = self.canonical(answers, query, language: language) {
@@ -114,9 +115,32 @@ struct BuiltInAnswerer {
 
     private func speaks(_ sample: Sample, _ language: String) -> Bool { sample.language == "und" || sample.language.prefix(2) == language }
 
-    private func candidate(_ found: MemoryQuery.Found, isThanks: Bool, query: MemoryQuery, recent: [UInt64: Double]) -> Candidate {
+    /// What is near enough to be an answer, best first: by words, and by both words and meaning where both are known.
+    private func retrieved(_ query: MemoryQuery, _ near: [MeaningHit], language: String) -> [(found: MemoryQuery.Found, nearness: Double, isClose: Bool)] {
+        let meaning = near.compactMap { hit in self.memory.index(of: hit.sampleID).map { (index: $0, isClose: hit.isClose) } }
+            .filter { Self.kinds.contains(self.memory.measures[Int($0.index)].kind) }
+        let close = Set(meaning.filter(\.isClose).map(\.index))
+        let words = query.best(meaning.isEmpty ? Self.considered : 2 * Self.considered, of: Self.kinds)
+        let fused = meaning.isEmpty ? words : RankFusion.fuse(words: words.map(\.index), meaning: meaning.map(\.index), limit: Self.considered).map { query.found($0) }
+        let isShort = query.terms.count <= 4
+        let fitting = fused.filter { found in
+            let speaks = self.speaks(self.memory.documents[Int(found.index)].sample, language)
+            // The language of a short text is a guess, which strong agreement in words beats.
+            return close.contains(found.index) && speaks || found.score >= Self.leastScore && (speaks || (isShort && found.score >= 0.5 && found.coverage >= 0.5))
+        }
+        guard !meaning.isEmpty else { return fitting.map { ($0, Double($0.score), false) } }
+        // The places are those of the fused ranking; the scores by words go with the places, so that what else is weighed keeps its measure.
+        let scores = fitting.map(\.score).sorted(by: >)
+        return zip(fitting, scores).enumerated().map { place, pair in (pair.0, Double(pair.1) - Self.onePlace * Double(place), close.contains(pair.0.index)) }
+    }
+
+    private static let considered = 12
+    /// What a place in the fused ranking weighs where words say nothing.
+    private static let onePlace = 0.03
+
+    private func candidate(_ found: MemoryQuery.Found, nearness: Double? = nil, isThanks: Bool, query: MemoryQuery, recent: [UInt64: Double]) -> Candidate {
         let document = self.memory.documents[Int(found.index)]
-        var rank = Double(found.score)
+        var rank = nearness ?? Double(found.score)
         let repetition = Self.repetition(document.shape.shingles, recent)
         let jitter = StableHash.unit(self.request.seed, document.sample.id.rawValue)
         if isThanks {
@@ -187,10 +211,14 @@ struct BuiltInAnswerer {
             guard let text = self.adapted(document) else { continue }
             if draft.text == nil {
                 let features = self.features(candidate, among: candidates, query)
-                if ConfidenceModel.probability(features) < Self.leastEstimate { break }
+                // What only meaning vouches for is offered all the same: its low confidence keeps it with a person.
+                if ConfidenceModel.probability(features) < Self.leastEstimate, !candidate.isClose { break }
                 draft.text = text
                 draft.features = features
                 used.append(candidate.found)
+                if candidate.isClose, candidate.found.score < Self.leastScore {
+                    draft.reasons.append(Reason("near_in_meaning", "It has hardly a word in common with the past reply that the draft is made from, but is near it in meaning."))
+                }
                 if document.shape.isTimeBound { draft.reasons.append(Reason("time_bound_source", "The past reply speaks of a day or week of its own; check that it still holds.")) }
                 if Freshness.isStale(document, at: self.request.now) { draft.reasons.append(Freshness.reason(document.sample)) }
             } else if text != draft.text, !draft.alternatives.contains(text) {

@@ -6,8 +6,12 @@ import Storage
 /// A collection's table without its record type.
 protocol AnyCollectionTable: Sendable {
     var name: String { get }
-    /// Creates or extends the table, its indexes and its search table (`SchemaSynchronizer`).
-    func synchronize(_ db: Database) throws
+    /// Creates or extends the table (`SchemaSynchronizer`), within a transaction.
+    func declare(_ db: Database) throws
+    /// Fills new columns, in transactions of its own; tells how far it is after each, and ends where that throws.
+    func fill(_ db: Database, _ report: (FillProgress) throws -> Void) throws
+    /// Makes the indexes, the search table and the counts, within a transaction.
+    func complete(_ db: Database) throws
     /// Removes at most `limit` records whose time has come; returns how many.
     func removeExpired(_ db: Database, now: Timestamp, limit: Int) throws -> Int
     func count(_ db: Database) throws -> Int
@@ -184,5 +188,7 @@ final class CollectionTable<R: Record>: AnyCollectionTable {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM \(quoted(self.name))") ?? 0
     }
 
-    func synchronize(_ db: Database) throws { try SchemaSynchronizer(table: self).run(db) }
+    func declare(_ db: Database) throws { try SchemaSynchronizer(table: self).declare(db) }
+    func fill(_ db: Database, _ report: (FillProgress) throws -> Void) throws { try SchemaSynchronizer(table: self).fill(db, report) }
+    func complete(_ db: Database) throws { try SchemaSynchronizer(table: self).complete(db) }
 }

@@ -23,13 +23,19 @@ public final class SQLiteStore: Store {
         public var isExclusive: Bool
         /// The data file grows no further than this; writes then throw `storage_full`. Nil: until the disk is full.
         public var maximumBytes: Int?
+        /// Told after each portion of records whose new columns were filled, which may take minutes where there are a million. What it throws ends the
+        /// opening; the next one goes on from there.
+        public var onFill: (@Sendable (FillProgress) throws -> Void)?
 
-        public init(path: String, readers: Int = 4, maximumBatch: Int = 256, isExclusive: Bool = true, maximumBytes: Int? = nil) {
+        public init(
+            path: String, readers: Int = 4, maximumBatch: Int = 256, isExclusive: Bool = true, maximumBytes: Int? = nil, onFill: (@Sendable (FillProgress) throws -> Void)? = nil
+        ) {
             self.path = path
             self.readers = readers
             self.maximumBatch = maximumBatch
             self.isExclusive = isExclusive
             self.maximumBytes = maximumBytes
+            self.onFill = onFill
         }
     }
 
@@ -41,6 +47,7 @@ public final class SQLiteStore: Store {
     private let checkpointer: Checkpointer
     private let lock: DirectoryLock?
     private let timers = OperationTimers()
+    private let onFill: (@Sendable (FillProgress) throws -> Void)?
     private let isClosed = Mutex(false)
 
     /// Opens the file, creating it when there is none, and brings it up to the schemas.
@@ -61,6 +68,7 @@ public final class SQLiteStore: Store {
         self.tables = try CollectionTables(schemas)
         self.path = configuration.path
         self.isExclusive = configuration.isExclusive
+        self.onFill = configuration.onFill
         self.lock = configuration.isExclusive ? try DirectoryLock(path: configuration.path + ".lock") : nil
         var settings = GRDB.Configuration()
         settings.label = "understudy-store"
@@ -124,15 +132,21 @@ public final class SQLiteStore: Store {
 
     // MARK: Upkeep
 
-    /// Runs the named migrations that are missing, then adjusts tables, columns and indexes to the schemas in one transaction.
+    /// Runs the named migrations that are missing, then adjusts tables, columns and indexes to the schemas. New columns are filled in bounded
+    /// transactions; killed at any moment, the next call goes on from there.
     public func migrate() async throws {
-        let (pool, tables) = (self.pool, self.tables)
+        let (pool, tables, onFill) = (self.pool, self.tables, self.onFill)
         try await Self.onOwnThread {
             do {
                 try Migrations.migrator.migrate(pool)
                 try pool.writeWithoutTransaction { db in
                     try db.inTransaction(.immediate) {
-                        for table in tables.all { try table.synchronize(db) }
+                        for table in tables.all { try table.declare(db) }
+                        return .commit
+                    }
+                    for table in tables.all { try table.fill(db) { try onFill?($0) } }
+                    try db.inTransaction(.immediate) {
+                        for table in tables.all { try table.complete(db) }
                         return .commit
                     }
                     try db.execute(sql: "PRAGMA optimize")

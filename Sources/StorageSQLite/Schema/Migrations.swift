@@ -9,6 +9,7 @@ enum Migrations {
             try db.execute(sql: "CREATE TABLE store_health (id INTEGER PRIMARY KEY CHECK (id = 1), checks INTEGER NOT NULL)")
             try db.execute(sql: "INSERT INTO store_health (id, checks) VALUES (1, 0)")
         }
+        migrator.registerMigration("2026-11-23-remember-fills") { db in try db.execute(sql: FieldFills.creation) }
         return migrator
     }
 }

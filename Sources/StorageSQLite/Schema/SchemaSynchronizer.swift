@@ -2,16 +2,22 @@ import Core
 import GRDB
 import Storage
 
-/// Brings one table up to its declaration: creates what is missing, fills new columns from the documents, drops what is no longer declared.
+/// Brings one table up to its declaration, in three steps: creates what is missing and drops what is no longer declared; fills new columns from the
+/// documents, a bounded transaction at a time; makes indexes, search and counts. A start that ends between or within them is made up for by the next.
 struct SchemaSynchronizer<R: Record> {
     let table: CollectionTable<R>
     private var name: String { self.table.name }
     private var schema: Schema<R> { self.table.schema }
 
-    func run(_ db: Database) throws {
+    /// The first step, within a transaction.
+    func declare(_ db: Database) throws {
         let existing = try db.tableExists(self.name) ? Set(try db.columns(in: self.name).map(\.name)) : []
         try self.dropOutdatedCounts(db)
         if existing.isEmpty { try self.create(db) } else { try self.extend(db, existing) }
+    }
+
+    /// The last step, within a transaction.
+    func complete(_ db: Database) throws {
         try self.synchronizeIndexes(db)
         if self.schema.search != nil { try self.createSearch(db) }
         try self.createCounts(db)
@@ -41,26 +47,50 @@ struct SchemaSynchronizer<R: Record> {
             for column in ["search_row INTEGER", "search_scope TEXT", "search_text TEXT"] { try db.execute(sql: "ALTER TABLE \(quoted(self.name)) ADD COLUMN \(column)") }
             try db.execute(sql: "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted(self.name + "_search_row")) ON \(quoted(self.name)) (search_row)")
         }
-        if self.table.hasDocument, !missing.isEmpty || needsSearch { try self.fill(db) }
+        if self.table.hasDocument, !missing.isEmpty || needsSearch { try FieldFills.begin(self.name, db) }
     }
 
-    /// Writes every record again, a few at a time to bound memory.
-    private func fill(_ db: Database) throws {
-        var last: Int64 = -1
-        while true {
-            let rows = try Row.fetchAll(db, sql: "SELECT t.row, \(self.table.selection) FROM \(quoted(self.name)) t WHERE t.row > ? ORDER BY t.row LIMIT 500", arguments: [last])
-            guard let end = rows.last else { return }
-            for row in rows {
-                let record: R
-                do {
-                    record = try row.withUnsafeData(atIndex: 2) { data in try DocumentCoding.record(R.self, from: data ?? .init()) }
-                } catch {
-                    throw StorageErrors.unreadable(self.name, row[1], error)
-                }
-                try self.table.rewrite(db, record)
+    /// Records that are written in one transaction: enough to make little of the flush, few enough to keep the log short.
+    private static var portion: Int { 500 }
+
+    /// The second step, outside of any transaction: writes the records that lack values of new columns again. The place moves with each portion.
+    func fill(_ db: Database, _ report: (FillProgress) throws -> Void) throws {
+        guard let start = try FieldFills.place(self.name, db) else { return }
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(quoted(self.name)) WHERE row > ?", arguments: [start]) ?? 0
+        var progress = FillProgress(collection: self.name, done: 0, left: count)
+        try report(progress)
+        var written = 0
+        repeat {
+            try db.inTransaction(.immediate) {
+                written = try self.fillPortion(db)
+                return .commit
             }
-            last = end[0]
+            progress.done += written
+            progress.left = max(0, progress.left - written)
+            if written > 0 { try report(progress) }
+        } while written > 0
+    }
+
+    /// Returns how many were written; none: all are.
+    private func fillPortion(_ db: Database) throws -> Int {
+        guard let place = try FieldFills.place(self.name, db) else { return 0 }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT t.row, \(self.table.selection) FROM \(quoted(self.name)) t WHERE t.row > ? ORDER BY t.row LIMIT \(Self.portion)", arguments: [place])
+        guard let end = rows.last else {
+            try FieldFills.end(self.name, db)
+            return 0
         }
+        for row in rows {
+            let record: R
+            do {
+                record = try row.withUnsafeData(atIndex: 2) { data in try DocumentCoding.record(R.self, from: data ?? .init()) }
+            } catch {
+                throw StorageErrors.unreadable(self.name, row[1], error)
+            }
+            try self.table.rewrite(db, record)
+        }
+        try FieldFills.move(self.name, to: end[0], db)
+        return rows.count
     }
 
     private static func definition(_ field: AnyField<R>) -> String {

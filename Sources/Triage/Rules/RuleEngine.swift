@@ -17,7 +17,7 @@ public struct RuleEngine: Sendable {
         var needsConfidence: Bool
     }
 
-    /// The first rule that gives a route wins the route; later ones may still add templates, tags, assignments and notifications, until one stops.
+    /// The first rule that gives a route wins the route, and the first that gives a mark the mark; later ones may still add templates, tags, assignments and notifications, until one stops.
     public func evaluate(facts: RuleFacts) -> RuleOutcome {
         var outcome = RuleOutcome()
         let reading = FactsReading(facts)
@@ -50,6 +50,7 @@ public struct RuleEngine: Sendable {
                 }
             case .template(let id): if !outcome.templates.contains(id) { outcome.templates.append(id) }
             case .tag(let tag): if !outcome.tags.contains(tag) { outcome.tags.append(tag) }
+            case .mark(let category): if outcome.mark == nil { outcome.mark = RuleOutcome.Mark(category: category, ruleID: rule.id, ruleName: rule.name) }
             case .assign(let user): if !outcome.assignments.contains(user) { outcome.assignments.append(user) }
             case .notify(let target): if !outcome.notifications.contains(target) { outcome.notifications.append(target) }
             case .stop: outcome.isStopped = true

@@ -56,11 +56,26 @@ public struct RuleFacts: Sendable {
 
 /// What the rules say about a message.
 public struct RuleOutcome: Hashable, Sendable {
+    /// What a rule says that the message is about.
+    public struct Mark: Hashable, Sendable {
+        public var category: Category
+        public var ruleID: Identifier<Rule>
+        public var ruleName: String
+
+        public init(category: Category, ruleID: Identifier<Rule>, ruleName: String) {
+            self.category = category
+            self.ruleID = ruleID
+            self.ruleName = ruleName
+        }
+    }
+
     /// Of the first rule that gives one.
     public var route: Route?
     /// The rule that gave the route.
     public var routedBy: Identifier<Rule>?
     public var routedByName: String?
+    /// Of the first rule that gives one.
+    public var mark: Mark?
     /// In the order of the rules.
     public var templates: [Identifier<SavedReply>]
     public var tags: [String]
@@ -72,17 +87,23 @@ public struct RuleOutcome: Hashable, Sendable {
     public var traces: [RuleTrace]
 
     public init(
-        route: Route? = nil, routedBy: Identifier<Rule>? = nil, routedByName: String? = nil, templates: [Identifier<SavedReply>] = [], tags: [String] = [],
+        route: Route? = nil, routedBy: Identifier<Rule>? = nil, routedByName: String? = nil, mark: Mark? = nil, templates: [Identifier<SavedReply>] = [], tags: [String] = [],
         assignments: [Identifier<User>] = [], notifications: [String] = [], isStopped: Bool = false, traces: [RuleTrace] = []
     ) {
         self.route = route
         self.routedBy = routedBy
         self.routedByName = routedByName
+        self.mark = mark
         self.templates = templates
         self.tags = tags
         self.assignments = assignments
         self.notifications = notifications
         self.isStopped = isStopped
         self.traces = traces
+    }
+    /// The triage with the mark, where a rule gave one. Conditions ask for what triage found, so a mark changes nothing for other rules.
+    public func marked(_ triage: Triage) -> Triage {
+        guard let mark else { return triage }
+        return triage.marked(as: mark.category, by: mark.ruleID, named: mark.ruleName)
     }
 }

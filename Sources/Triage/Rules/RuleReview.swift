@@ -10,9 +10,11 @@ public struct RuleFinding: Hashable, Sendable, Codable {
         case neverTried = "never_tried"
         /// Its route never counts, as an earlier rule gives one whenever it matches.
         case routeShadowed = "route_shadowed"
+        /// Its mark never counts, as an earlier rule gives one whenever it matches.
+        case markShadowed = "mark_shadowed"
         /// An earlier rule may match the same messages and says otherwise.
         case conflict
-        /// Its route can't take effect: the safety floor or the platform stands above it.
+        /// Its route or mark can't take effect: the safety floor or the platform stands above it.
         case withoutEffect = "without_effect"
     }
 
@@ -37,24 +39,39 @@ public struct RuleReview: Sendable {
                 findings.append(RuleFinding(kind: .neverMatches, ruleID: rule.id, otherRuleID: nil, message: "The conditions of “\(rule.name)” exclude each other, so it never matches."))
                 continue
             }
-            if let finding = self.withoutEffect(rule) { findings.append(finding) }
-            for earlier in active[..<index] where !ConditionLogic.isContradiction(earlier.condition) {
-                if let finding = self.compare(rule, with: earlier) {
-                    findings.append(finding)
-                    break
-                }
+            findings += [self.routeWithoutEffect(rule), self.markWithoutEffect(rule)].compactMap(\.self)
+            let before = active[..<index].filter { !ConditionLogic.isContradiction($0.condition) }
+            if let finding = before.lazy.compactMap({ self.neverTried(rule, after: $0) }).first {
+                findings.append(finding)
+                continue
             }
+            if let finding = before.lazy.compactMap({ self.compareRoutes(rule, with: $0) }).first { findings.append(finding) }
+            if let finding = before.lazy.compactMap({ self.compareMarks(rule, with: $0) }).first { findings.append(finding) }
         }
         return findings
     }
 
-    private func compare(_ rule: Rule, with earlier: Rule) -> RuleFinding? {
-        let isCovered = ConditionLogic.implies(rule.condition, earlier.condition)
-        if isCovered, earlier.actions.contains(.stop) {
-            return RuleFinding(kind: .neverTried, ruleID: rule.id, otherRuleID: earlier.id, message: "“\(earlier.name)” matches whenever “\(rule.name)” would, and stops before it.")
+    private func neverTried(_ rule: Rule, after earlier: Rule) -> RuleFinding? {
+        guard earlier.actions.contains(.stop), ConditionLogic.implies(rule.condition, earlier.condition) else { return nil }
+        return RuleFinding(kind: .neverTried, ruleID: rule.id, otherRuleID: earlier.id, message: "“\(earlier.name)” matches whenever “\(rule.name)” would, and stops before it.")
+    }
+
+    private func compareMarks(_ rule: Rule, with earlier: Rule) -> RuleFinding? {
+        guard let mark = rule.mark, let other = earlier.mark else { return nil }
+        if ConditionLogic.implies(rule.condition, earlier.condition) {
+            return RuleFinding(
+                kind: .markShadowed, ruleID: rule.id, otherRuleID: earlier.id,
+                message: "“\(earlier.name)” always marks \(other.rawValue) first, so the mark \(mark.rawValue) of “\(rule.name)” never counts.")
         }
+        guard mark != other, ConditionLogic.implies(earlier.condition, rule.condition) else { return nil }
+        return RuleFinding(
+            kind: .conflict, ruleID: rule.id, otherRuleID: earlier.id,
+            message: "Messages that match “\(earlier.name)” also match “\(rule.name)”; the mark \(other.rawValue) wins over \(mark.rawValue) because it comes first.")
+    }
+
+    private func compareRoutes(_ rule: Rule, with earlier: Rule) -> RuleFinding? {
         guard let route = rule.route, let other = earlier.route else { return nil }
-        if isCovered {
+        if ConditionLogic.implies(rule.condition, earlier.condition) {
             return RuleFinding(
                 kind: .routeShadowed, ruleID: rule.id, otherRuleID: earlier.id,
                 message: "“\(earlier.name)” always gives the route \(other.rawValue) first, so the route \(route.rawValue) of “\(rule.name)” never counts.")
@@ -67,7 +84,14 @@ public struct RuleReview: Sendable {
         return nil
     }
 
-    private func withoutEffect(_ rule: Rule) -> RuleFinding? {
+    private func markWithoutEffect(_ rule: Rule) -> RuleFinding? {
+        guard let mark = rule.mark, ConditionLogic.implies(rule.condition, .risk(Array(Risk.alwaysToAPerson))) else { return nil }
+        return RuleFinding(
+            kind: .withoutEffect, ruleID: rule.id, otherRuleID: nil,
+            message: "Messages with these risks keep the category that triage found; the mark \(mark.rawValue) of “\(rule.name)” only stands beside it.")
+    }
+
+    private func routeWithoutEffect(_ rule: Rule) -> RuleFinding? {
         guard let route = rule.route, route != .review else { return nil }
         if ConditionLogic.implies(rule.condition, .risk(Array(Risk.alwaysToAPerson))) {
             return RuleFinding(kind: .withoutEffect, ruleID: rule.id, otherRuleID: nil, message: "Messages with these risks always reach a person; the route \(route.rawValue) of “\(rule.name)” has no effect.")
@@ -82,6 +106,11 @@ public struct RuleReview: Sendable {
 extension Rule {
     fileprivate var route: Route? {
         for case .route(let route) in self.actions { return route }
+        return nil
+    }
+
+    fileprivate var mark: Category? {
+        for case .mark(let category) in self.actions { return category }
         return nil
     }
 }

@@ -38,11 +38,12 @@ public struct RuleValidator: Sendable {
     private func checkActions(_ actions: [RuleAction], _ problems: inout [FieldProblem]) {
         if actions.isEmpty { problems.append(FieldProblem("actions", "must have at least one action")) }
         if actions.count > Self.maximumActions { problems.append(FieldProblem("actions", "must have at most \(Self.maximumActions) actions")) }
-        var routes = 0
+        var (routes, marks) = (0, 0)
         for (index, action) in actions.prefix(Self.maximumActions).enumerated() {
             let field = "actions[\(index)]"
             switch action {
             case .route: routes += 1
+            case .mark: marks += 1
             case .template(let id): if id.rawValue.isEmpty { problems.append(FieldProblem(field + ".template", "must name a saved reply")) }
             case .assign(let id): if id.rawValue.isEmpty { problems.append(FieldProblem(field + ".assign", "must name a user")) }
             case .tag(let tag): self.checkText(tag, field + ".tag", &problems)
@@ -51,6 +52,7 @@ public struct RuleValidator: Sendable {
             }
         }
         if routes > 1 { problems.append(FieldProblem("actions", "must have at most one route")) }
+        if marks > 1 { problems.append(FieldProblem("actions", "must have at most one mark")) }
     }
 
     private func checkText(_ text: String, _ field: String, _ problems: inout [FieldProblem]) {

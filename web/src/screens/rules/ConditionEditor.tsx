@@ -5,7 +5,7 @@ import { fresh, testOf, tests, type Test } from "./conditions";
 
 const platforms: readonly Platform[] = ["instagram", "youtube"];
 const messageKinds: readonly MessageKind[] = ["direct_message", "comment"];
-const categories: readonly Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
+export const categories: readonly Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
 const risks: readonly Risk[] = ["crisis", "threat", "minor", "medical", "legal", "money", "media_request", "politics", "personal_data", "injection", "impersonation"];
 const sentiments: readonly Sentiment[] = ["positive", "neutral", "negative", "mixed"];
 /** Tests that choose among a few names. */

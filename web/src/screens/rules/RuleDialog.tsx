@@ -12,9 +12,9 @@ import { contentOf, saveRule } from "../../resources/rules";
 import { savedReplies } from "../../resources/savedReplies";
 import { useStrings } from "../../strings";
 import { asGroup, fresh } from "./conditions";
-import { GroupEditor } from "./ConditionEditor";
+import { categories, GroupEditor } from "./ConditionEditor";
 
-const kinds = ["route", "tag", "template", "assign", "notify", "stop"] as const;
+const kinds = ["route", "mark", "tag", "template", "assign", "notify", "stop"] as const;
 type ActionKind = (typeof kinds)[number];
 const kindOf = (action: RuleAction): ActionKind => (Object.keys(action)[0] as ActionKind | undefined) ?? "route";
 
@@ -66,6 +66,7 @@ function Actions({ actions, onChange }: { actions: readonly RuleAction[]; onChan
   const first = (kind: ActionKind): RuleAction => {
     switch (kind) {
       case "route": return { route: "review" };
+      case "mark": return { mark: "sensitive" };
       case "template": return { template: templates[0]?.id ?? "" };
       case "assign": return { assign: people[0]?.user_id ?? "" };
       case "stop": return { stop: true };
@@ -83,6 +84,7 @@ function Actions({ actions, onChange }: { actions: readonly RuleAction[]; onChan
             <Select aria-label={t("rules.action")} value={kind} options={kinds.map((value) => ({ value, label: t(`rules.action.${value}`) }))} onChange={(value) => put(index, first(value))} className="w-52" />
             <div className="min-w-48 flex-1">
               {kind === "route" && <Select aria-label={label} value={action.route ?? "review"} options={(["auto", "review", "ignore", "hide"] as const).map((value) => ({ value, label: t(`route.${value}`) }))} onChange={(route) => put(index, { route })} className="w-full" />}
+              {kind === "mark" && <Select aria-label={label} value={action.mark ?? "sensitive"} options={categories.map((value) => ({ value, label: t(`category.${value}`) }))} onChange={(mark) => put(index, { mark })} className="w-full" />}
               {kind === "template" && <Select aria-label={label} value={action.template ?? ""} options={[...(templates.length === 0 ? [{ value: "", label: t("rules.template.none") }] : []), ...templates.map((one) => ({ value: one.id, label: one.title }))]} onChange={(template) => put(index, { template })} className="w-full" />}
               {kind === "assign" && <Select aria-label={label} value={action.assign ?? ""} options={people.map((one) => ({ value: one.user_id, label: one.name }))} onChange={(assign) => put(index, { assign })} className="w-full" />}
               {(kind === "tag" || kind === "notify") && <Input aria-label={label} value={action[kind] ?? ""} onChange={(event) => put(index, { [kind]: event.target.value })} />}
@@ -107,7 +109,7 @@ function Rehearsal({ result }: { result: RuleRehearsal }) {
           {result.examples.slice(0, 8).map((one) => (
             <li key={one.message_id} className="py-2 text-sm">
               <p className="line-clamp-2">{one.text}</p>
-              <p className="text-xs text-ink-faint">{t(`route.${one.from}`)} → {t(`route.${one.to}`)}{one.added_tags.length > 0 && ` · ${one.added_tags.join(", ")}`} · {one.decided_by}</p>
+              <p className="text-xs text-ink-faint">{t(`route.${one.from}`)} → {t(`route.${one.to}`)}{one.new_category && ` · ${t(`category.${one.new_category}`)}`}{one.added_tags.length > 0 && ` · ${one.added_tags.join(", ")}`} · {one.decided_by}</p>
             </li>
           ))}
         </ul>

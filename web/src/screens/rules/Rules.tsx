@@ -39,7 +39,7 @@ export default function Rules() {
                   <div className="min-w-0 flex-1">
                     <p className="flex flex-wrap items-center gap-2"><span className="font-medium">{rule.name}</span>{!rule.is_enabled && <Badge>{t("rules.off")}</Badge>}</p>
                     <p className="mt-0.5 text-sm text-ink-faint"><Words condition={rule.condition} /></p>
-                    <p className="mt-1.5 flex flex-wrap gap-1">{rule.actions.map((action, index) => <Badge key={index} tone="accent">{action.route ? t(`route.${action.route}`) : action.tag ? `# ${action.tag}` : action.notify ? `${t("rules.action.notify")}: ${action.notify}` : action.template ? t("rules.action.template") : action.assign ? t("rules.action.assign") : t("rules.action.stop")}</Badge>)}</p>
+                    <p className="mt-1.5 flex flex-wrap gap-1">{rule.actions.map((action, index) => <Badge key={index} tone="accent">{action.route ? t(`route.${action.route}`) : action.mark ? `${t("rules.action.mark")}: ${t(`category.${action.mark}`)}` : action.tag ? `# ${action.tag}` : action.notify ? `${t("rules.action.notify")}: ${action.notify}` : action.template ? t("rules.action.template") : action.assign ? t("rules.action.assign") : t("rules.action.stop")}</Badge>)}</p>
                     {odd.filter((one) => one.rule_id === rule.id).map((one) => <p key={one.message} className="mt-1.5 flex items-start gap-1 text-xs text-warn-text"><Icon name="warning" className="mt-0.5 size-3.5 shrink-0" />{one.message}</p>)}
                   </div>
                   {may("manager") && (

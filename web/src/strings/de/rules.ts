@@ -72,6 +72,7 @@ export const rules = {
   "rules.action.add": "Aktion hinzufügen",
   "rules.action.remove": "Aktion entfernen",
   "rules.action.route": "Weg",
+  "rules.action.mark": "Einordnen als",
   "rules.action.tag": "Markieren",
   "rules.action.template": "Mit Vorlage antworten",
   "rules.action.assign": "Zuteilen",

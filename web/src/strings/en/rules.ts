@@ -72,6 +72,7 @@ export const rules = {
   "rules.action.add": "Add an action",
   "rules.action.remove": "Remove the action",
   "rules.action.route": "Route",
+  "rules.action.mark": "Mark as",
   "rules.action.tag": "Tag",
   "rules.action.template": "Answer with a template",
   "rules.action.assign": "Assign",
