@@ -43,7 +43,8 @@ def healthy(judged):
 
 
 def calls(made):
-    return sum(count["total"] for count in made.sandbox.get("/requests")["counts"] if count["simulator"] == "openai" and "chat" in str(count))
+    """Of the chat model, among the latest calls: fewer than the sandbox remembers are made here."""
+    return sum(call["path"].endswith("/chat/completions") for call in made.sandbox.get("/requests")["latest"])
 
 
 def asked(made, fan, text):
@@ -145,13 +146,14 @@ def test_what_must_reach_a_person_is_not_even_shown_to_the_model(judged):
     assert calls(judged) == before
 
 
-def test_a_draft_says_its_tokens_and_what_they_cost_the_look_included(judged):
-    def draft_alone():
-        """The same question with a look that fails before it costs anything."""
-        judged.sandbox.fault("respond", "openai", "POST", path="*/chat/completions", count=1, status=400, body='{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}')
-        return cost(asked(judged, "judge.cost.alone", QUESTION))
+def costs(judged, fan):
+    """What an answer costs when its look fails before it costs anything, and what it costs with the look."""
+    judged.sandbox.fault("respond", "openai", "POST", path="*/chat/completions", count=1, status=400, body='{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}')
+    return cost(asked(judged, f"{fan}.alone", QUESTION)), cost(asked(judged, f"{fan}.both", QUESTION))
 
-    alone, both = draft_alone(), cost(asked(judged, "judge.cost.both", QUESTION))
+
+def test_a_draft_says_its_tokens_and_what_they_cost_the_look_included(judged):
+    alone, both = costs(judged, "judge.cost")
     for values in (alone, both):
         assert values["model"] and tokens(values) > 0
         assert float(values["dollars"]) == pytest.approx((int(values["prompt_tokens"]) * PROMPT_PRICE + int(values["completion_tokens"]) * COMPLETION_PRICE) / 1e6, abs=1e-6)
@@ -175,14 +177,16 @@ def over_budget(made, fan):
 
 
 def test_over_the_months_budget_the_built_in_answerer_takes_over_and_says_why(judged):
+    alone, both = costs(judged, "judge.budget.before")
+    look = tokens(both) - tokens(alone)
     # What the stored drafts took counts after a restart.
     restarted(judged, 1)
     values = over_budget(judged, "judge.budget.over")
     spent = int(values["tokens"])
     assert spent > 1 and int(values["budget"]) == 1
-    # With one token left the model still drafts; then it is over.
-    restarted(judged, spent + 1)
+    # While something is left after the look the model still drafts; then it is over.
+    restarted(judged, spent + look + tokens(alone) // 2)
     last = asked(judged, "judge.budget.last", QUESTION)
-    assert last["draft"]["generator"] == f"model:{MODEL}", last["draft"]
+    assert last["draft"]["generator"] == f"model:{MODEL}", (look, spent, last["draft"]["reasons"])
     assert int(over_budget(judged, "judge.budget.then")["tokens"]) == spent + tokens(cost(last))
     assert asked(judged, "judge.budget.minor", ONLY_THE_LOOK_SEES)["state"] == "responded"
