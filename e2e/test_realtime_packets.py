@@ -15,6 +15,22 @@ def sockets():
     echo.dispose()
 
 
+@pytest.fixture
+def beating():
+    """Pings often."""
+    echo = Echo("socket", ping_interval=0.3)
+    yield echo
+    echo.dispose()
+
+
+@pytest.fixture
+def strict():
+    """Lets nobody stay who doesn't connect to a namespace."""
+    echo = Echo("socket", ping_interval=0.3, connect_timeout=1)
+    yield echo
+    echo.dispose()
+
+
 async def connected(client, auth=None):
     socket, _ = await client.open_socket()
     await socket.send("40" + (json.dumps(auth) if auth is not None else ""))
@@ -62,12 +78,12 @@ async def test_a_first_packet_that_is_no_connect_closes(sockets, packet):
     async with Engine(sockets.url, sockets.path) as client:
         socket, _ = await client.open_socket()
         await socket.send(packet)
-        await socket.closed(0.25)
+        await socket.closed()
 
 
 @scenario
-async def test_without_connect_the_connection_is_closed(sockets):
-    async with Engine(sockets.url, sockets.path) as client:
+async def test_without_connect_the_connection_is_closed(strict):
+    async with Engine(strict.url, strict.path) as client:
         socket, _ = await client.open_socket()
 
         async def pongs():
@@ -75,7 +91,7 @@ async def test_without_connect_the_connection_is_closed(sockets):
                 assert message == "2"
                 await socket.send("3")
 
-        await asyncio.wait_for(pongs(), 1.5)
+        await asyncio.wait_for(pongs(), 15)
 
 
 @scenario
@@ -83,7 +99,7 @@ async def test_a_second_connect_closes(sockets):
     async with Engine(sockets.url, sockets.path) as client:
         socket = await connected(client)
         await socket.send("40")
-        await socket.closed(0.25)
+        await socket.closed()
 
 
 @scenario
@@ -101,8 +117,8 @@ async def test_leaving_one_namespace_leaves_the_others(sockets):
 
 
 @scenario
-async def test_leaving_the_main_namespace_keeps_the_connection(sockets):
-    async with Engine(sockets.url, sockets.path) as client:
+async def test_leaving_the_main_namespace_keeps_the_connection(beating):
+    async with Engine(beating.url, beating.path) as client:
         socket = await connected(client)
         await socket.send("41")
         assert await socket.next() == "2"
@@ -179,7 +195,7 @@ async def test_packets_against_the_rules_close(sockets, packets):
         socket = await connected(client)
         for packet in packets:
             await socket.send(packet)
-        await socket.closed(0.25)
+        await socket.closed()
         assert (await client.poll())[0] == 400
 
 

@@ -66,8 +66,7 @@ async def test_frames_right_behind_the_request_are_not_lost(engine):
 async def test_a_held_poll_ends_when_the_probe_comes(engine):
     async with Engine(engine.url) as client:
         await client.open()
-        held = asyncio.create_task(client.poll())
-        await asyncio.sleep(0.03)
+        held = await client.hold()
         socket = await client.socket()
         await socket.send("2probe")
         assert await socket.next() == "3probe"
@@ -96,13 +95,13 @@ async def test_a_second_websocket_is_closed_and_harms_nothing(engine):
         await client.open()
         first = await client.upgrade()
         second = await client.socket()
-        await second.closed(1)
+        await second.closed()
         await first.send("4hello")
         assert await first.text() == "4hello"
         async with Engine(engine.url) as other:
             third, _ = await other.open_socket()
             fourth = await other.socket()
-            await fourth.closed(1)
+            await fourth.closed()
             await third.send("4hello")
             assert await third.text() == "4hello"
 
@@ -115,7 +114,7 @@ async def test_two_websockets_that_probe(engine):
         await first.send("2probe")
         assert await first.next() == "3probe"
         second = await client.socket()
-        await second.closed(1)
+        await second.closed()
         await first.send("5")
         await first.send("4hello")
         assert await first.text() == "4hello"
@@ -129,7 +128,7 @@ async def test_garbage_while_probing_leaves_polling_alive(engine, frames):
         socket = await client.socket()
         for frame in frames:
             await socket.send(frame)
-        await socket.closed(1)
+        await socket.closed()
         assert await client.post("4hello") == (200, "ok")
         status, text = await client.poll()
         assert status == 200 and "4hello" in text.split(SEPARATOR)
@@ -141,7 +140,7 @@ async def test_a_poll_pending_while_the_session_closes_closes_the_probe(engine):
         await client.open()
         socket = await client.socket()
         await client.post("1")
-        await socket.closed(1)
+        await socket.closed()
 
 
 # WebSocket rules
@@ -188,11 +187,11 @@ async def test_fragments_and_pings_between_them(engine):
 
 @scenario
 async def test_a_stop_closes_everything_with_1001():
-    echo = Echo("engine", ping_interval_ms=20_000)
+    echo = Echo("engine", is_replaceable=False)
     try:
         async with Engine(echo.url) as polling, Engine(echo.url) as websocket:
             await polling.open()
-            held = asyncio.create_task(polling.poll())
+            held = await polling.hold()
             socket, _ = await websocket.open_socket()
             await socket.send("4x")
             await socket.text()

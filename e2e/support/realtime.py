@@ -4,6 +4,8 @@ import functools
 import json
 import os
 import re
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -27,19 +29,18 @@ def scenario(function):
 class Echo:
     """`understudy realtime-echo` on a free port."""
 
-    INTERVAL = 0.3
-    TIMEOUT = 0.2
-
-    def __init__(self, mode, **options):
-        self.path = options.pop("path", "/engine.io/" if mode == "engine" else "/socket.io/")
+    def __init__(self, mode, is_replaceable=True, ping_interval=60, ping_timeout=20, connect_timeout=60):
+        """Times are in seconds. As they are, a slow machine ends no session while something else is looked at."""
+        self.path = "/engine.io/" if mode == "engine" else "/socket.io/"
         # A server of another make can be put in its place, to see what the suite says about that.
         self.url = os.environ.get(f"UNDERSTUDY_ECHO_{mode.upper()}")
         self.program = None
-        if self.url and not options:
+        if self.url and is_replaceable:
             return
-        arguments = ["realtime-echo", "--mode", mode, "--port", 0, "--path", self.path, "--ping-interval-ms", 300, "--ping-timeout-ms", 200, "--max-payload", 1_000_000, "--connect-timeout-ms", 1000]
-        for name, value in options.items():
-            arguments += ["--" + name.replace("_", "-"), value]
+        times = {"ping-interval": ping_interval, "ping-timeout": ping_timeout, "connect-timeout": connect_timeout}
+        arguments = ["realtime-echo", "--mode", mode, "--port", 0, "--path", self.path, "--max-payload", 1_000_000]
+        for name, seconds in times.items():
+            arguments += [f"--{name}-ms", round(seconds * 1000)]
         self.program = Program(f"echo-{mode}", arguments)
         self.url = eventually(self._listens, "the echo listens", every=0.02)
 
@@ -58,7 +59,10 @@ class Engine:
 
     def __init__(self, url, path="/engine.io/", keeps_alive=False, **session):
         self.base = url + path
-        self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=not keeps_alive, limit=0), **session)
+        self.sent = asyncio.Event()
+        trace = aiohttp.TraceConfig()
+        trace.on_request_headers_sent.append(self._note_sent)
+        self.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=not keeps_alive, limit=0), trace_configs=[trace], **session)
         self.sid = None
 
     async def __aenter__(self):
@@ -87,6 +91,28 @@ class Engine:
 
     async def poll(self):
         return await self.request()
+
+    async def hold(self, *request, **options):
+        """A poll, or another request, that has reached the server: a task that ends with its answer."""
+        self.sent.clear()
+        held = asyncio.create_task(self.request(*request, **options))
+        await self.sent.wait()
+        while self._is_unread():
+            await asyncio.sleep(0.001)
+        # What was read is now on its way through the server; whatever comes after these goes behind it.
+        async with aiohttp.ClientSession() as other:
+            for _ in range(3):
+                await other.get(self.base)
+        return held
+
+    async def _note_sent(self, *_):
+        self.sent.set()
+
+    def _is_unread(self):
+        """Whether bytes sent to the server wait in its sockets (the kernel's table: address, peer, state, send and receive queue)."""
+        port = f":{urlsplit(self.base).port:04X}"
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return any(row[1].endswith(port) and int(row[4].split(":")[1], 16) > 0 for row in rows if row[3] == "01")
 
     async def post(self, body, headers=None):
         return await self.request("POST", body=body.encode() if isinstance(body, str) else body, headers=headers)
@@ -142,7 +168,7 @@ class Socket:
                 return message
             await self.send("3")
 
-    async def closed(self, seconds=3):
+    async def closed(self, seconds=5):
         """Waits for the end and returns the close frame's code: 0 for a frame without one, None without a frame."""
         while await self.next(seconds) is not None:
             pass

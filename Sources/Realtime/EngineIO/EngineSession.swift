@@ -75,20 +75,19 @@ public final class EngineSession: Sendable {
 
     // MARK: Polling, from anywhere
 
-    /// One held GET. The answer is when there is something to say.
-    struct Poll: Sendable {
-        var number: Int
-        var answer: EventLoopFuture<Answer>
-    }
-
-    /// A GET came; `peerGone` completes when its client goes away before the answer.
-    func poll(peerGone: EventLoopFuture<Void>) async throws -> Answer {
+    /// A GET came, to be held until there is something to say.
+    /// - Parameters:
+    ///   - clientGoes: succeeds when its client goes away before the answer.
+    ///   - serverStops: succeeds when the server stops before the answer; ends the session, which is the answer.
+    func poll(clientGoes: EventLoopFuture<Void>, serverStops: EventLoopFuture<Void>) async throws -> Answer {
         try await self.eventLoop.flatSubmit {
             let (number, promise) = self.newAnswer()
-            peerGone.hop(to: self.eventLoop).whenSuccess { self.perform(self.state.value.machine.pollAborted(number)) }
+            clientGoes.hop(to: self.eventLoop).whenSuccess { self.perform(self.state.value.machine.pollAborted(number)) }
             self.perform(self.state.value.machine.poll(number, self.eventLoop.now))
             // A poll that is aborted gets no answer from the machine; its request must end all the same.
-            peerGone.hop(to: self.eventLoop).whenSuccess { self.resolve(number, .refused(.sessionUnknown)) }
+            clientGoes.hop(to: self.eventLoop).whenSuccess { self.resolve(number, .refused(.sessionUnknown)) }
+            // Not before the poll is the machine's: it would be refused instead of told.
+            serverStops.hop(to: self.eventLoop).whenSuccess { self.discard(.shuttingDown) }
             return promise.futureResult
         }.get()
     }

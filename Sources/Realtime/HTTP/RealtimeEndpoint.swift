@@ -15,7 +15,7 @@ struct RealtimeEndpoint: Sendable {
         try await writer.write(response: response.head, body: response.body)
     }
 
-    private func response(to request: Request, _ channel: any Channel) async throws -> Response {
+    func response(to request: Request, _ channel: any Channel) async throws -> Response {
         let isUpgrade = WebSocketHandshake.isWanted(request.headers)
         let query = EngineRequest.query(request.uri.query?[...] ?? "")
         let engineRequest = EngineRequest(method: request.method.rawValue, query: query, isUpgrade: isUpgrade, origin: request.headers[.origin])
@@ -59,14 +59,16 @@ struct RealtimeEndpoint: Sendable {
 
     private func poll(_ session: EngineSession, _ channel: any Channel) async throws -> EngineSession.Answer {
         let bound = try await channel.eventLoop.submit {
-            let promise = channel.eventLoop.makePromise(of: Void.self)
-            let watch = UpgradeHandler.Watch(promise: promise) { session.discard(.shuttingDown) }
             let handler = try channel.pipeline.syncOperations.handler(type: UpgradeHandler.self)
-            if channel.isActive { handler.watch(watch) } else { promise.succeed() }
-            return (future: promise.futureResult, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), watch: NIOLoopBound(watch, eventLoop: channel.eventLoop))
+            let watch = UpgradeHandler.Watch(on: channel.eventLoop)
+            if channel.isActive { handler.watch(watch) } else { watch.clientGoes.succeed() }
+            return (
+                clientGoes: watch.clientGoes.futureResult, serverStops: watch.serverStops.futureResult,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), watch: NIOLoopBound(watch, eventLoop: channel.eventLoop)
+            )
         }.get()
         defer { channel.eventLoop.execute { bound.handler.value.unwatch(bound.watch.value) } }
-        return try await session.poll(peerGone: bound.future)
+        return try await session.poll(clientGoes: bound.clientGoes, serverStops: bound.serverStops)
     }
 
     private func post(_ request: Request, _ session: EngineSession) async throws -> EngineSession.Answer {

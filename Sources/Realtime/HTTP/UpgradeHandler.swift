@@ -23,16 +23,17 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The head of an upgrade whose end has not come yet.
     private var pending: (head: HTTPRequestHead, purpose: EngineRequest.Purpose, answer: HTTPHeaders)?
     private var closesAfterAnswer = false
+    private var isQuiescing = false
     private var watches: [ObjectIdentifier: Watch] = [:]
 
     /// Tells the one held poll of a connection that its client has gone, or that the server stops.
     final class Watch {
-        let promise: EventLoopPromise<Void>
-        let onQuiesce: @Sendable () -> Void
+        let clientGoes: EventLoopPromise<Void>
+        let serverStops: EventLoopPromise<Void>
 
-        init(promise: EventLoopPromise<Void>, onQuiesce: @escaping @Sendable () -> Void) {
-            self.promise = promise
-            self.onQuiesce = onQuiesce
+        init(on eventLoop: any EventLoop) {
+            self.clientGoes = eventLoop.makePromise()
+            self.serverStops = eventLoop.makePromise()
         }
     }
 
@@ -45,18 +46,22 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: Watching
 
-    /// `promise` succeeds when the client goes away while it is watched.
-    func watch(_ watch: Watch) { self.watches[ObjectIdentifier(watch)] = watch }
+    /// From here to `unwatch` the watch is told; at once, when the server began to stop between the request's arrival and now.
+    func watch(_ watch: Watch) {
+        self.watches[ObjectIdentifier(watch)] = watch
+        if self.isQuiescing { watch.serverStops.succeed() }
+    }
 
     func unwatch(_ watch: Watch) {
-        guard self.watches.removeValue(forKey: ObjectIdentifier(watch)) != nil else { return }
-        watch.promise.fail(CancellationError())
+        self.watches[ObjectIdentifier(watch)] = nil
+        watch.clientGoes.fail(CancellationError())
+        watch.serverStops.fail(CancellationError())
     }
 
     private func tellGone() {
         let gone = self.watches
         self.watches = [:]
-        for watch in gone.values { watch.promise.succeed() }
+        for watch in gone.values { watch.clientGoes.succeed() }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -69,7 +74,9 @@ final class UpgradeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case ChannelEvent.inputClosed: self.tellGone()
-        case is ChannelShouldQuiesceEvent: for watch in self.watches.values { watch.onQuiesce() }
+        case is ChannelShouldQuiesceEvent:
+            self.isQuiescing = true
+            for watch in self.watches.values { watch.serverStops.succeed() }
         default: break
         }
         context.fireUserInboundEventTriggered(event)
