@@ -281,7 +281,6 @@ def test_a_clock_that_jumps_by_hours_repeats_nothing_and_holds_nothing_up(hours,
         later = {made.sandbox.comment("youtube", f"after.jump.{number}", QUESTION): None for number in range(3)} | {made.sandbox.direct_message(f"after.jump.{number}", QUESTION): None for number in range(3)}
 
         def answered():
-            # The newest come first by the server's clock: after it was set back they stand below what came before.
             states = {message["platform_message_id"]: message["state"] for message in made.client.pages("~/messages", limit=200)}
             open_ = {key: states.get(key, "not there") for key in [*written, *later] if states.get(key) not in ("responded", "awaiting_review")}
             assert not open_, f"{open_}"
@@ -289,6 +288,8 @@ def test_a_clock_that_jumps_by_hours_repeats_nothing_and_holds_nothing_up(hours,
 
         eventually(answered, "all are settled", seconds=60, every=0.5)
         settled_once(made, {**written, **later})
+        # What came after stands above what came before, wherever the clock was set to.
+        assert {message["platform_message_id"] for message in made.client.get("~/messages", limit=len(later))["items"]} == set(later)
 
 
 # Clients

@@ -131,7 +131,8 @@ def test_a_rule_marks_what_a_message_is_about(installation):
 def test_a_rule_can_not_ignore_a_crisis(installation):
     rule = installation.client.post("~/rules", {"name": "Silence", "priority": 1, "condition": {"words": ["anymore"]}, "actions": [{"route": "ignore"}]}, expect=201)
     try:
-        installation.arrived(installation.sandbox.direct_message("dm.rule.crisis", "i don't want to live anymore. i want to kill myself"), "awaiting_review")
+        message = installation.arrived(installation.sandbox.direct_message("dm.rule.crisis", "i don't want to live anymore. i want to kill myself"), "awaiting_review")
+        assert "confidence" not in message.get("draft", {}), "the help text is not estimated"
     finally:
         installation.client.delete(f"~/rules/{rule['id']}")
 
@@ -144,6 +145,7 @@ def test_a_template_is_sent_by_a_rule_once_it_is_approved(installation):
     try:
         message = installation.arrived(installation.sandbox.direct_message("dm.template", "quokka?"), "responded")
         assert message["draft"]["generator"] == f"template:{reply['id']}"
+        assert "confidence" not in message["draft"], "nobody estimated it"
         assert installation.sandbox.answers_to("dm.template")[0].startswith("the code is SLOWREPS")
         assert client.delete(f"~/saved-replies/{reply['id']}", expect=409)["code"] == "conflict"
     finally:

@@ -12,7 +12,7 @@ import Testing
 
 @Suite("The avatar's routes") struct AvatarRouteTests {
     /// A message that waits for a person, with its draft.
-    func seed(_ installation: Installation, _ workspace: Identifier<Workspace>, _ id: String, text: String = "what shoes do you wear?") async throws {
+    func seed(_ installation: Installation, _ workspace: Identifier<Workspace>, _ id: String, text: String = "what shoes do you wear?", isEstimated: Bool = true) async throws {
         let now = installation.time.now()
         let number = id.utf8.reduce(0) { $0 + Int64($1) }
         try await installation.environment.store.transaction("seed") { tx in
@@ -22,7 +22,7 @@ import Testing
             var turn = Turn(id: Identifier("turn-\(id)"), workspaceID: workspace, connectionID: "c1", conversationID: conversation.id, contactID: "fan", openedAt: now, closesAt: now)
             var draft = Draft(
                 id: Identifier("draft-\(id)"), workspaceID: workspace, turnID: turn.id, conversationID: conversation.id, text: "flat ones, always", language: "en", generator: "built-in",
-                confidence: Confidence(value: 0.9), createdAt: now)
+                confidence: Confidence(value: 0.9, factors: isEstimated ? ["estimate": 0.8] : [:]), createdAt: now)
             draft.isSpotCheck = true
             turn.messageIDs = [Identifier(id)]
             turn.state = .awaitingReview
@@ -62,6 +62,17 @@ import Testing
             #expect(try await owner.send(.get, self.base(workspace) + "/messages?category=fun")["fields.0.field"] == "query.category")
             let counts = try await owner.send(.get, self.base(workspace) + "/messages/counts")
             #expect(counts["needs_me"] == "3" && counts["drafts"] == "3" && counts["done"] == "0")
+        }
+    }
+
+    @Test("A text that was only put in has no confidence")
+    func unestimated() async throws {
+        try await Installation.with { installation in
+            let (owner, workspace) = try await installation.owner()
+            try await self.seed(installation, workspace, "a", isEstimated: false)
+            let told = try await owner.send(.get, self.base(workspace) + "/messages")
+            #expect(told["items.0.draft.text"] == "flat ones, always")
+            #expect(told.at("items.0.draft.confidence") == nil)
         }
     }
 

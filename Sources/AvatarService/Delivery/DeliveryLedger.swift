@@ -121,9 +121,10 @@ enum DeliveryLedger {
             target.lastOutboundAt = at
             try unit.tx.save(target)
         }
+        let receivedAt = try ArrivalTime.next(for: at, in: delivery.workspaceID, unit: unit)
         var message = Message(
             id: StableIdentifier.message(delivery.connectionID, platformID: platformMessageID), workspaceID: delivery.workspaceID, connectionID: delivery.connectionID, conversationID: target.id,
-            platform: conversation.platform, kind: target.kind, direction: .outbound, platformMessageID: platformMessageID, text: delivery.parts[index].text, sentAt: at, receivedAt: unit.now,
+            platform: conversation.platform, kind: target.kind, direction: .outbound, platformMessageID: platformMessageID, text: delivery.parts[index].text, sentAt: at, receivedAt: receivedAt,
             state: .responded)
         message.turnID = delivery.turnID
         message.deliveryID = delivery.id

@@ -96,9 +96,10 @@ struct Ingest {
         if conversation.postID == nil { conversation.postID = post?.id }
         conversation.lastMessageAt = max(conversation.lastMessageAt, incoming.sentAt)
         conversation.isClosedForReplies = !incoming.canReply
+        let receivedAt = try ArrivalTime.next(for: incoming.sentAt, in: self.connection.workspaceID, unit: self.unit)
         var message = Message(
             id: id, workspaceID: self.connection.workspaceID, connectionID: self.connection.id, conversationID: conversation.id, platform: self.connection.platform, kind: incoming.kind,
-            direction: incoming.isOwn ? .outbound : .inbound, platformMessageID: incoming.platformMessageID, text: incoming.text, sentAt: incoming.sentAt, receivedAt: self.unit.now,
+            direction: incoming.isOwn ? .outbound : .inbound, platformMessageID: incoming.platformMessageID, text: incoming.text, sentAt: incoming.sentAt, receivedAt: receivedAt,
             state: incoming.isOwn ? .responded : .pending)
         message.parentPlatformID = incoming.parentID
         message.postID = post?.id

@@ -1,5 +1,6 @@
 import Connectors
 import Core
+import Persona
 import ServiceKit
 
 // What the API shows of messages and replies.
@@ -37,7 +38,8 @@ struct DraftView: Encodable {
     var text: String
     var language: String
     var generator: String
-    var confidence: Confidence
+    /// Absent where nothing was estimated: the help text, a template that a rule put in, a person's own words.
+    var confidence: Confidence?
     var sources: [DraftSource]
     var reasons: [Reason]
     var alternatives: [String]
@@ -49,13 +51,18 @@ struct DraftView: Encodable {
         self.text = draft.text
         self.language = draft.language
         self.generator = draft.generator
-        self.confidence = draft.confidence
+        self.confidence = draft.confidence.ifEstimated
         self.sources = draft.sources
         self.reasons = draft.reasons
         self.alternatives = draft.alternatives
         self.status = draft.status
         self.createdAt = draft.createdAt
     }
+}
+
+extension Confidence {
+    /// Nil where nothing was estimated: a text that was only put in has a value for the comparison with thresholds, which says nothing about the text.
+    var ifEstimated: Confidence? { self.factors[Calibration.estimateFactor] == nil ? nil : self }
 }
 
 struct DeliveryView: Encodable {

@@ -36,7 +36,7 @@ private struct RehearsalView: Encodable {
         var text: String
         var language: String
         var generator: String
-        var confidence: Confidence
+        var confidence: Confidence?
         var sources: [DraftSource]
         var reasons: [Reason]
         var alternatives: [String]
@@ -60,7 +60,7 @@ private struct RehearsalView: Encodable {
         self.tags = result.tags
         self.autonomy = result.autonomy
         self.reply = result.reply.map {
-            Reply(text: $0.text, language: $0.language, generator: $0.generator, confidence: $0.confidence, sources: $0.sources, reasons: $0.reasons, alternatives: $0.alternatives)
+            Reply(text: $0.text, language: $0.language, generator: $0.generator, confidence: $0.confidence.ifEstimated, sources: $0.sources, reasons: $0.reasons, alternatives: $0.alternatives)
         }
         self.parts = result.parts
         self.includesDisclosure = result.includesDisclosure

@@ -93,7 +93,7 @@ export function rowOf(message: Message): Row {
   return {
     id: message.id, platform: word(message.platform), text: short(message.text) ?? "",
     name: contact ? contact.display_name || contact.username : "", receivedAt: message.received_at, state: word(message.state), category: word(message.category), route: word(message.route),
-    risks: risks.length === 0 ? noRisks : risks, draftID: draft?.id, confidence: draft?.confidence.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
+    risks: risks.length === 0 ? noRisks : risks, draftID: draft?.id, confidence: draft?.confidence?.value, reply: short(delivery?.parts.map((part) => part.text).join(" ") ?? draft?.text),
     sendAt: delivery?.send_at, isVIP: contact?.is_vip ?? false, isGone: Boolean(message.deleted_at) || message.is_blanked, assignedTo: message.assigned_to, snoozedUntil: message.snoozed_until,
     isWindowClosed: message.window?.state === "closed", windowUntil: message.window?.until, isHumanOnly: message.window?.state === "human_only",
   };

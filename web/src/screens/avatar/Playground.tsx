@@ -75,7 +75,7 @@ function Answer({ answer }: { answer: ReplyRehearsal }) {
       {reply ? (
         <>
           <p className="rounded-lg rounded-bl-sm bg-accent-soft px-3.5 py-2.5 text-base whitespace-pre-wrap">{answer.parts.length > 0 ? answer.parts.join("\n\n") : reply.text}</p>
-          <Meter label={t("playground.confidence")} value={reply.confidence.value} tone={reply.confidence.value >= answer.autonomy.threshold ? "accent" : "warn"} text={t("playground.confidence.of", { value: percent(reply.confidence.value), threshold: percent(answer.autonomy.threshold) })} />
+          {reply.confidence && <Meter label={t("playground.confidence")} value={reply.confidence.value} tone={reply.confidence.value >= answer.autonomy.threshold ? "accent" : "warn"} text={t("playground.confidence.of", { value: percent(reply.confidence.value), threshold: percent(answer.autonomy.threshold) })} />}
         </>
       ) : <p className="text-ink-soft">{t("playground.none")}</p>}
       {(reasons.length > 0 || rules.length > 0) && (

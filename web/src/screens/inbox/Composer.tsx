@@ -111,8 +111,8 @@ export const Composer = forwardRef<ComposerHandle, Properties>(function Composer
       <div className="mx-auto flex max-w-3xl flex-col gap-2">
         <div className="flex flex-wrap items-center gap-2">
           <span className="text-sm font-semibold">{base.id && text.trim() ? t("draft.title") : t("draft.own")}</span>
-          {draft && <Confidence value={draft.confidence.value} />}
-          {draft?.confidence.is_provisional && <Badge>{t("draft.provisional")}</Badge>}
+          {draft?.confidence && <Confidence value={draft.confidence.value} />}
+          {draft?.confidence?.is_provisional && <Badge>{t("draft.provisional")}</Badge>}
           {isEdited && base.id && <Badge tone="info">{t("draft.edited")}</Badge>}
           {isEdited && base.id && <button type="button" className="text-xs font-medium text-accent-text hover:underline" onClick={() => { setText(draft?.text ?? ""); setBase({ id: draft?.id, text: draft?.text ?? "" }); }}>{t("draft.restore")}</button>}
           {isNewer && isEdited && <span role="status" className="text-xs text-warn-text">{t("superseded")}</span>}
