@@ -90,3 +90,27 @@ def test_nothing_hangs_over_the_edge(house, desks, width):
     for button in ("Approve", "Emergency stop"):
         box = desk.page.get_by_role("button", name=button).bounding_box()
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, button
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_views_that_do_not_fit_are_hinted_at_and_reached(house, desks, width):
+    desk = desks(house)
+    desk.page.set_viewport_size({"width": width, "height": 800})
+    views = desk.page.get_by_role("tablist", name="Inbox views")
+    tabs = views.get_by_role("tab")
+    # Beside the list, and for the pointer alone.
+    hint = views.locator("xpath=..").locator("> button")
+    expect(hint).to_have_count(1)
+    expect(tabs.last).not_to_be_in_viewport(ratio=0.9)
+    tabs.first.focus()
+    desk.page.keyboard.press("End")
+    expect(tabs.last).to_have_attribute("aria-selected", "true")
+    expect(tabs.last).to_be_focused()
+    expect(tabs.last).to_be_in_viewport(ratio=0.99)
+    # By its address alone, too.
+    desk.page.reload()
+    expect(tabs.last).to_have_attribute("aria-selected", "true")
+    expect(tabs.last).to_be_in_viewport(ratio=0.99)
+    expect(tabs.first).not_to_be_in_viewport(ratio=0.9)
+    hint.first.click()
+    expect(tabs.first).to_be_in_viewport(ratio=0.99)

@@ -74,7 +74,7 @@ export function NoticeCentre() {
     <div ref={box} className="relative">
       <button type="button" aria-expanded={isOpen} aria-haspopup="dialog" aria-label={unread.length > 0 ? t("notices.unread", { n: unread.length }) : t("notices.open")} onClick={() => setOpen(!isOpen)} className="relative flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-hover">
         <Icon name="bell" className="size-[1.125rem]" />
-        {unread.length > 0 && <span className={classes("absolute -top-0.5 -right-0.5 min-w-4 rounded-full px-1 text-center text-2xs font-semibold", isUrgent ? "bg-bad text-bad-ink" : "bg-accent text-accent-ink")}>{unread.length > 99 ? "99" : unread.length}</span>}
+        {unread.length > 0 && <span className={classes("absolute -top-1 left-4 min-w-4 ring-2 ring-surface rounded-full px-1 text-center text-2xs font-semibold", isUrgent ? "bg-bad text-bad-ink" : "bg-accent text-accent-ink")}>{unread.length > 99 ? "99" : unread.length}</span>}
       </button>
       {isOpen && (
         <div role="dialog" aria-label={t("notices.title")} className="rise fixed inset-x-2 top-13 z-40 flex max-h-[75vh] flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-float sm:absolute sm:inset-x-auto sm:top-10 sm:right-0 sm:w-96">

@@ -34,7 +34,7 @@ export function Table<R>({ label, columns, rows, id, onOpen, empty }: { label: s
         <thead>
           <tr className="border-b border-line text-left text-xs text-ink-faint">
             {columns.map((column) => (
-              <th key={column.name} scope="col" aria-sort={order?.name === column.name ? (order.isDown ? "descending" : "ascending") : undefined} className={classes("px-4 py-2 font-medium whitespace-nowrap", column.isNumber && "text-right", column.from && hidden[column.from])}>
+              <th key={column.name} scope="col" aria-sort={order?.name === column.name ? (order.isDown ? "descending" : "ascending") : undefined} className={classes("px-3 py-2 font-medium first:pl-4 last:pr-4 sm:px-4 whitespace-nowrap", column.isNumber && "text-right", column.from && hidden[column.from])}>
                 {column.sort ? (
                   <button type="button" className="inline-flex items-center gap-1 hover:text-ink" aria-label={t("table.sort", { name: column.label })} onClick={() => setOrder({ name: column.name, isDown: order?.name === column.name ? !order.isDown : false })}>
                     {column.label}<Icon name="sort" className="size-3" />
@@ -47,7 +47,7 @@ export function Table<R>({ label, columns, rows, id, onOpen, empty }: { label: s
         <tbody>
           {sorted.map((row) => (
             <tr key={id(row)} className={classes("border-b border-line last:border-0", onOpen && "cursor-pointer hover:bg-hover")} onClick={onOpen && (() => onOpen(row))}>
-              {columns.map((column) => <td key={column.name} className={classes("px-4 py-2.5 align-top", column.isNumber && "text-right tabular-nums", column.from && hidden[column.from], column.className)}>{column.cell(row)}</td>)}
+              {columns.map((column) => <td key={column.name} className={classes("px-3 py-2.5 align-middle first:pl-4 last:pr-4 sm:px-4", !column.label && "text-right", column.isNumber && "text-right tabular-nums", column.from && hidden[column.from], column.className)}>{column.cell(row)}</td>)}
             </tr>
           ))}
         </tbody>

@@ -53,7 +53,7 @@ export default function AnalyticsScreen() {
           <Field label={t("analytics.from")} problem={view.problem?.field("query.from")}><Input type="date" value={query.from ?? ""} max={query.to} onChange={(event) => go({ from: event.target.value })} /></Field>
           <Field label={t("analytics.to")} problem={view.problem?.field("query.to")}><Input type="date" value={query.to ?? ""} min={query.from} onChange={(event) => go({ to: event.target.value })} /></Field>
         </>}
-        <Field label={t("analytics.zone")} isLabelHidden className="ml-auto"><Select value={zone} options={zoneOptions(zone)} onChange={(chosen) => go({ zone: chosen })} className="w-56" /></Field>
+        <Field label={t("analytics.zone")} isLabelHidden className="w-full sm:ml-auto sm:w-auto"><Select value={zone} options={zoneOptions(zone)} onChange={(chosen) => go({ zone: chosen })} className="w-full sm:w-56" /></Field>
       </div>
       <Shown view={view} lines={8} empty={(report) => report.total.received === 0 && <Panel><EmptyState icon="chart" title={t("analytics.none")} text={t("analytics.none.text")} /></Panel>}>
         {(report) => <Content report={report} leads={leads} />}
@@ -68,7 +68,7 @@ function Content({ report, leads }: { report: Analytics; leads: Leads }) {
   const say = (seconds: number) => { const { unit, value } = waited(seconds); return t(`analytics.${unit}`, { n: value }); };
   return (
     <>
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5 [&>:last-child]:col-span-2 xl:[&>:last-child]:col-span-1">
         <Figure label={t("analytics.received")} value={number(total.received)} note={t("analytics.received.note", { n: number(total.received / Math.max(1, report.days.length), 1) })} onClick={() => navigate(leads({}))} />
         <Figure label={t("analytics.answered")} value={number(total.answered)} note={total.response_rate !== undefined && t("analytics.answered.note", { rate: percent(total.response_rate) })} onClick={() => navigate(leads({ outcome: "answered" }))} />
         <Figure label={t("analytics.median")} value={times.median === undefined ? "–" : say(times.median)} note={times.p90 === undefined ? t("analytics.median.none") : t("analytics.median.note", { time: say(times.p90) })} onClick={() => navigate(leads({ outcome: "sent" }))} />

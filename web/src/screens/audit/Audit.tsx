@@ -21,9 +21,9 @@ export default function Audit() {
   const columns: Column<AuditEntry>[] = [
     { name: "at", label: t("audit.at"), cell: (one) => <span className="flex flex-col"><time dateTime={one.at} className="text-ink-soft tabular-nums sm:whitespace-nowrap">{fullTime(one.at, workspace.time_zone)}</time><span className="sm:hidden">{who(one.actor)}</span></span> },
     { name: "actor", label: t("audit.actor"), from: "sm", cell: (one) => who(one.actor) },
-    { name: "action", label: t("audit.action"), cell: (one) => <code className="text-xs break-all">{one.action}</code> },
-    { name: "subject", label: t("audit.subject"), from: "md", cell: (one) => <span className="text-xs break-all text-ink-faint">{one.subject}</span> },
-    { name: "facts", label: t("audit.facts"), from: "sm", cell: (one) => <span className="text-xs text-ink-soft">{Object.entries(one.facts).map(([name, value]) => `${name}: ${value}`).join(", ")}</span> },
+    { name: "action", label: t("audit.action"), cell: (one) => <code className="text-xs break-all md:whitespace-nowrap">{one.action}</code> },
+    { name: "subject", label: t("audit.subject"), from: "md", cell: (one) => <span className="text-xs break-all text-ink-faint [font-variant-ligatures:none]">{one.subject}</span> },
+    { name: "facts", label: t("audit.facts"), from: "sm", cell: (one) => <span className="text-xs text-ink-soft [font-variant-ligatures:none] [overflow-wrap:anywhere]">{Object.entries(one.facts).map(([name, value]) => `${name}: ${value}`).join(", ")}</span> },
   ];
   return (
     <Page title={t("nav.audit")} text={t("audit.text")} width="wide" actions={chain && <Badge tone={chain.is_intact ? "good" : "bad"} icon={chain.is_intact ? "check" : "warning"}>{chain.is_intact ? t("audit.intact", { n: chain.entries }) : t("audit.broken", { n: chain.flaws.length })}</Badge>}>

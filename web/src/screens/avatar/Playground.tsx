@@ -43,7 +43,7 @@ export function Playground({ settings, isChanged }: { settings: AvatarSettings; 
           <TextArea rows={3} maxLength={2000} value={text} placeholder={t("playground.placeholder")} onChange={(event) => setText(event.target.value)}
             onKeyDown={(event) => { if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event); }} />
         </Field>
-        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1 2xl:grid-cols-2">
+        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
           <Field label={t("playground.where")}><Select value={place} onChange={setPlace} options={places.map((one) => ({ value: one.value, label: `${t(`platform.${one.platform}`)} · ${t(`kind.${one.kind}`)}` }))} className="w-full" /></Field>
           <Field label={t("playground.fan")} isOptional><Input value={name} maxLength={100} autoComplete="off" onChange={(event) => setName(event.target.value)} /></Field>
         </div>

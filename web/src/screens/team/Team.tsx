@@ -24,11 +24,11 @@ export default function Team() {
   const options = roles.map((value) => ({ value, label: t(`role.${value}`) }));
   const columns: Column<Member>[] = [
     { name: "name", label: t("team.name"), sort: (one) => one.name.toLowerCase(), cell: (one) => (
-      <span className="flex items-center gap-3"><Face name={one.name} /><span className="flex min-w-0 flex-col"><span className="font-medium">{one.name}{one.user_id === user.id && <span className="ml-1.5 text-xs font-normal text-ink-faint">{t("team.you")}</span>}</span><span className="text-xs break-all text-ink-faint">{one.email}</span></span></span>
+      <span className="flex items-center gap-3"><Face name={one.name} /><span className="flex min-w-0 flex-col"><span className="font-medium">{one.name}{one.user_id === user.id && <span className="ml-1.5 text-xs font-normal text-ink-faint">{t("team.you")}</span>}</span><span className="text-xs text-ink-faint [overflow-wrap:anywhere]">{one.email}</span></span></span>
     ) },
-    { name: "role", label: t("team.role"), sort: (one) => roles.indexOf(one.role), cell: (one) => may("owner") ? <Select size="sm" aria-label={t("team.role.of", { name: one.name })} value={one.role} options={options} onChange={(role) => void change.run({ userID: one.user_id, role })} /> : t(`role.${one.role}`) },
+    { name: "role", label: t("team.role"), sort: (one) => roles.indexOf(one.role), cell: (one) => may("owner") ? <Select size="sm" className="min-w-27" aria-label={t("team.role.of", { name: one.name })} value={one.role} options={options} onChange={(role) => void change.run({ userID: one.user_id, role })} /> : t(`role.${one.role}`) },
     { name: "since", label: t("team.since"), from: "sm", sort: (one) => one.created_at, cell: (one) => <span className="text-ink-soft">{dateText(one.created_at)}</span> },
-    { name: "remove", label: "", className: "text-right", cell: (one) => (may("owner") || one.user_id === user.id) && (
+    { name: "remove", label: "", cell: (one) => (may("owner") || one.user_id === user.id) && (
       <IconButton icon="trash" size="sm" label={one.user_id === user.id ? t("team.leave") : t("team.remove", { name: one.name })}
         onClick={() => ask({ title: one.user_id === user.id ? t("team.leave") : t("team.remove", { name: one.name }), text: t("team.remove.text"), confirm: one.user_id === user.id ? t("team.leave") : t("action.remove"), run: () => void remove.run(one.user_id) })} />
     ) },
