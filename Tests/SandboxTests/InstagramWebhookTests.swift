@@ -47,6 +47,17 @@ import Testing
         }
     }
 
+    @Test func whatIsUnderWayIsAmongTheDeliveries() async throws {
+        try await Self.run { sandbox, instagram, _, inbox, _ in
+            let webhooks = sandbox.server.core.webhooks
+            let before = webhooks.deliveries().count
+            await inbox.watch { webhooks.deliveries().count - before }
+            _ = try instagram.addFanMessage(fan: "lena", text: "on its way")
+            try await webhooks.settle()
+            #expect(await inbox.sights == [1])
+        }
+    }
+
     @Test func messagesAreSignedOverEscapedBytes() async throws {
         try await Self.run { sandbox, instagram, _, inbox, _ in
             let mid = try instagram.addFanMessage(fan: "lena", text: "Grüße 😀")

@@ -38,7 +38,8 @@ public final class WebhookSender: Service {
         /// Held back by a reorder fault until the next one for the same URL is queued.
         var held: [String: [WebhookDelivery]] = [:]
         var finished: [WebhookDelivery] = []
-        var inFlight = 0
+        /// On their way now.
+        var inFlight: [Int: WebhookDelivery] = [:]
         /// What decides over an answer where 2xx isn't enough, by delivery.
         var judges: [Int: Judge] = [:]
     }
@@ -98,15 +99,15 @@ public final class WebhookSender: Service {
         self.changed.notify()
     }
 
-    /// Every delivery so far (the latest 10,000 finished ones), by id.
+    /// Every delivery so far, also those under way (of the finished ones the latest 10,000), by id.
     public func deliveries() -> [WebhookDelivery] {
-        self.state.withLock { ($0.finished + $0.waiting + $0.held.values.joined()).sorted { $0.id < $1.id } }
+        self.state.withLock { ($0.finished + $0.waiting + $0.held.values.joined() + $0.inFlight.values).sorted { $0.id < $1.id } }
     }
 
     /// Whether nothing is due or under way (held and later deliveries don't count).
     public var isIdle: Bool {
         let now = self.clock.now()
-        return self.state.withLock { state in state.inFlight == 0 && !state.waiting.contains { $0.due <= now } }
+        return self.state.withLock { state in state.inFlight.isEmpty && !state.waiting.contains { $0.due <= now } }
     }
 
     /// Waits until nothing is due or under way.
@@ -143,7 +144,7 @@ public final class WebhookSender: Service {
             let (due, next) = self.state.withLock { state -> ([WebhookDelivery], Timestamp?) in
                 let due = state.waiting.filter { $0.due <= now }
                 state.waiting.removeAll { $0.due <= now }
-                state.inFlight += due.count
+                for delivery in due { state.inFlight[delivery.id] = delivery }
                 return (due, state.waiting.map(\.due).min())
             }
             if due.isEmpty {
@@ -184,7 +185,7 @@ public final class WebhookSender: Service {
         let judge = self.state.withLock { $0.judges[delivery.id] }
         let isSettled = judge?(status, answer) ?? (200 ..< 300).contains(status)
         self.state.withLock { state in
-            state.inFlight -= 1
+            state.inFlight[delivery.id] = nil
             if isSettled {
                 delivery.outcome = .delivered
                 Self.finish(delivery, &state)

@@ -120,16 +120,23 @@ actor Inbox {
     }
 
     private(set) var items: [Item] = []
+    /// What `watch` saw while each call was on its way.
+    private(set) var sights: [Int] = []
     private var statuses: [Int] = []
     private var challenge: String?
+    private var look: (@Sendable () -> Int)?
 
     /// Statuses of the next answers; afterwards 200.
     func answer(_ statuses: [Int]) { self.statuses = statuses }
     /// Answers challenges with this text instead of the challenge.
     func spoil(_ text: String) { self.challenge = text }
 
+    /// Looks at something before each answer.
+    func watch(_ look: @escaping @Sendable () -> Int) { self.look = look }
+
     func take(_ item: Item) -> (status: Int, body: String) {
         self.items.append(item)
+        if let look { self.sights.append(look()) }
         let status = self.statuses.isEmpty ? 200 : self.statuses.removeFirst()
         return (status, item.method == "GET" ? self.challenge ?? FormItems(encoded: item.query)["hub.challenge"] ?? "" : "")
     }
