@@ -1,11 +1,8 @@
 """A language model that looks at messages before they are answered, over HTTP: it adds risks and takes none away. And what drafts by a model cost, until the month's budget is spent."""
 import pytest
 
-from support.installation import Installation
-from support.proxy import Proxy
-from support.waiting import eventually
+from support.modelled import MODEL, heal, modelled_installation, writes_again
 
-MODEL = "gpt-6-luna"
 QUESTION = "how many negatives per workout?"
 # The simulator names a risk whose very name the fan writes; triage knows better what the word means here, so only the look can add it.
 ONLY_THE_LOOK_SEES = "how many negatives per workout with minor changes?"
@@ -15,31 +12,20 @@ PROMPT_PRICE, COMPLETION_PRICE = 2, 8
 @pytest.fixture(scope="module")
 def judged():
     """An installation whose model also looks at messages, through a wire that can fall silent."""
-    made = Installation("judged", starts=False)
-    try:
-        made.proxy = Proxy(("127.0.0.1", int(made.sandbox.url.rsplit(":", 1)[1])))
-        made.server.settings.update({
-            "UNDERSTUDY_MODEL_BASE_URL": f"http://127.0.0.1:{made.proxy.port}/api.openai.com/v1", "UNDERSTUDY_MODEL_MODEL": MODEL, "UNDERSTUDY_MODEL_API_KEY": "sk-sandbox",
-            "UNDERSTUDY_MODEL_DEADLINE_SECONDS": 2, "UNDERSTUDY_MODEL_CANDIDATES": 1, "UNDERSTUDY_MODEL_JUDGES_TRIAGE": "true",
-            "UNDERSTUDY_MODEL_EMBEDDING_MODEL": "text-embedding-3-small",
-            "UNDERSTUDY_MODEL_DOLLARS_PER_MILLION_PROMPT_TOKENS": PROMPT_PRICE, "UNDERSTUDY_MODEL_DOLLARS_PER_MILLION_COMPLETION_TOKENS": COMPLETION_PRICE,
-        })
-        made.server.start()
-        # Whatever is surely enough the creator's answer may go: what a message risks is what counts here.
-        made.set_up("praise", "product_question", "personal_question", "other")
+    settings = {
+        "CANDIDATES": 1, "JUDGES_TRIAGE": "true", "EMBEDDING_MODEL": "text-embedding-3-small", "DOLLARS_PER_MILLION_PROMPT_TOKENS": PROMPT_PRICE,
+        "DOLLARS_PER_MILLION_COMPLETION_TOKENS": COMPLETION_PRICE,
+    }
+    # Whatever is surely enough the creator's answer may go: what a message risks is what counts here.
+    with modelled_installation("judged", ["praise", "product_question", "personal_question", "other"], **settings) as made:
         made.client.change_settings(lambda settings: [each.update(threshold=0) for each in settings["autonomy"].values()])
         yield made
-    finally:
-        made.proxy.vanish()
-        made.dispose()
 
 
 @pytest.fixture(autouse=True)
 def healthy(judged):
     yield
-    judged.proxy.resume()
-    judged.sandbox.post("/openai/clear")
-    judged.sandbox.clear_faults()
+    heal(judged)
 
 
 def calls(made):
@@ -50,12 +36,6 @@ def calls(made):
 def asked(made, fan, text):
     """The message as soon as it is decided."""
     return made.arrived(made.sandbox.direct_message(fan, text), "responded", "awaiting_review", "ignored", seconds=45)
-
-
-def writes_again(made, fan):
-    """A breaker may hold back for a while; new fans keep asking until the model writes again."""
-    number = iter(range(1_000))
-    eventually(lambda: asked(made, f"{fan}.{next(number)}", QUESTION)["draft"]["generator"].startswith("model:"), "the model writes again", seconds=90, every=1)
 
 
 def added(message):
@@ -122,7 +102,7 @@ def test_a_look_that_fails_costs_no_answer_and_no_risk(judged, trouble):
         assert not judged.sandbox.answers_to(f"judge.{trouble}.{risk}")
     judged.proxy.resume()
     judged.sandbox.clear_faults()
-    writes_again(judged, f"judge.{trouble}.again")
+    writes_again(lambda fan: asked(judged, fan, QUESTION), f"judge.{trouble}.again")
 
 
 @pytest.mark.parametrize(

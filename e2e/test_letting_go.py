@@ -51,11 +51,6 @@ def audit(installation, action):
     return [entry for entry in installation.client.pages("~/audit", limit=200) if entry["action"] == action]
 
 
-def calls(installation, simulator):
-    """How many calls one platform has got."""
-    return sum(each["total"] for each in installation.sandbox.get("/requests")["counts"] if each["simulator"] == simulator)
-
-
 def test_a_new_video_is_told_by_the_hub(installation):
     """The server's own subscription, end to end: it is signed, what is uploaded is pushed to the server, and what fans write below it arrives."""
     sandbox = installation.sandbox
@@ -86,9 +81,9 @@ def test_disconnecting_ends_the_grant_the_tokens_and_the_polling(installation):
     assert record["purgeBy"]
     assert not sandbox.get("/state/youtube")["subscriptions"], "the hub goes on telling"
     # It was asked every second; now never again, and what fans write there is not taken.
-    before = calls(installation, "youtube")
+    before = installation.sandbox.calls("youtube")
     comment = sandbox.comment("youtube", "late.fan", "are you still there?")
-    holds_for(lambda: calls(installation, "youtube") == before, "YouTube is not asked any more", seconds=4)
+    holds_for(lambda: installation.sandbox.calls("youtube") == before, "YouTube is not asked any more", seconds=4)
     assert client.message(comment) is None
     assert [entry["facts"]["at_platform"] for entry in audit(installation, "connection.revoked")] == ["true"]
     assert client.call("DELETE", f"~/connections/{installation.connections['youtube']}", expect=None).status_code in (200, 204), "letting go twice changes nothing"
@@ -109,8 +104,8 @@ def test_an_account_whose_owner_removed_the_app_is_let_go(installation):
     assert not record.get("accessToken") and record["purgeBy"]
     assert [entry["actor"] for entry in audit(installation, "connection.deauthorized")] == ["platform:instagram"]
     assert [notice for notice in installation.client.get("~/notices")["items"] if notice["kind"] == "connection_trouble"]
-    before = calls(installation, "instagram")
-    holds_for(lambda: calls(installation, "instagram") == before, "Instagram is not asked any more", seconds=3)
+    before = installation.sandbox.calls("instagram")
+    holds_for(lambda: installation.sandbox.calls("instagram") == before, "Instagram is not asked any more", seconds=3)
 
 
 def encoded(data):

@@ -5,31 +5,18 @@ import re
 import openai
 import pytest
 
-from support.installation import Installation
+from support.modelled import MODEL, heal, modelled_installation, writes_again
 from support.processes import run
-from support.proxy import Proxy
 from support.waiting import eventually
 
-MODEL = "gpt-6-luna"
 QUESTIONS = ["how many negatives per workout?", "what time is the next live workout?", "how many days per week should a beginner train?", "which kettlebell should i buy first?"]
 
 
 @pytest.fixture(scope="module")
 def modelled():
     """An installation that generates by the sandbox's chat model, through a wire that can be cut."""
-    made = Installation("modelled", starts=False)
-    try:
-        made.proxy = Proxy(("127.0.0.1", int(made.sandbox.url.rsplit(":", 1)[1])))
-        made.server.settings.update({
-            "UNDERSTUDY_MODEL_BASE_URL": f"http://127.0.0.1:{made.proxy.port}/api.openai.com/v1", "UNDERSTUDY_MODEL_MODEL": MODEL, "UNDERSTUDY_MODEL_API_KEY": "sk-sandbox",
-            "UNDERSTUDY_MODEL_DEADLINE_SECONDS": 2,
-        })
-        made.server.start()
-        made.set_up("praise", "product_question")
+    with modelled_installation("modelled", ["praise", "product_question"]) as made:
         yield made
-    finally:
-        made.proxy.vanish()
-        made.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -37,21 +24,12 @@ def healthy(request):
     """Each test begins and ends with an endpoint that answers."""
     yield
     if "modelled" in request.fixturenames:
-        made = request.getfixturevalue("modelled")
-        made.proxy.resume()
-        made.sandbox.post("/openai/clear")
-        made.sandbox.clear_faults()
+        heal(request.getfixturevalue("modelled"))
 
 
 def asked(made, fan, text=QUESTIONS[0]):
     """The message with its draft, as soon as it is decided."""
     return made.arrived(made.sandbox.direct_message(fan, text), "responded", "awaiting_review")
-
-
-def modelled_again(made, prefix):
-    """A breaker may hold back for a while; new fans keep asking until the model writes again."""
-    number = iter(range(1_000))
-    return eventually(lambda: asked(made, f"{prefix}.{next(number)}")["draft"]["generator"].startswith("model:"), "the model writes again", seconds=90, every=1)
 
 
 def test_doctor_finds_that_the_model_answers(modelled, tmp_path):
@@ -72,12 +50,9 @@ def test_the_model_writes_the_draft_from_the_creators_own_words(modelled):
 
 
 def test_a_crisis_never_reaches_the_model(modelled):
-    def calls():
-        return sum(count["total"] for count in modelled.sandbox.get("/requests")["counts"] if count["simulator"] == "openai")
-
-    before = calls()
+    before = modelled.sandbox.calls("openai")
     message = modelled.arrived(modelled.sandbox.direct_message("model.crisis", "i don't want to be here anymore. i keep thinking about killing myself"), "awaiting_review")
-    assert "draft" not in message and calls() == before
+    assert "draft" not in message and modelled.sandbox.calls("openai") == before
 
 
 def test_what_a_fan_writes_does_not_steer_the_model(modelled):
@@ -100,7 +75,7 @@ def test_an_endpoint_that_fails_costs_no_draft(modelled, trouble):
     message = asked(modelled, f"model.fails.{kind}.{trouble.get('status', '')}")
     assert message["draft"]["generator"] == "built-in", message["draft"]
     modelled.sandbox.clear_faults()
-    assert modelled_again(modelled, f"model.back.{message['id'][:6]}")
+    assert writes_again(lambda fan: asked(modelled, fan), f"model.back.{message['id'][:6]}")
 
 
 def test_the_endpoint_disappears_in_the_middle_and_comes_back(modelled):
@@ -119,7 +94,7 @@ def test_the_endpoint_disappears_in_the_middle_and_comes_back(modelled):
         assert len(modelled.sandbox.answers_to(fan)) == (1 if message["state"] == "responded" else 0)
     assert modelled.client.raw("GET", "/health/ready").status_code == 200
     modelled.proxy.resume()
-    assert modelled_again(modelled, "model.returned")
+    assert writes_again(lambda fan: asked(modelled, fan), "model.returned")
 
 
 def test_an_endpoint_that_says_nothing_is_given_up_at_the_deadline(modelled):

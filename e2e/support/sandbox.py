@@ -76,6 +76,10 @@ class Sandbox:
     def clear_faults(self):
         assert self.session.delete(self.url + "/sandbox/faults", timeout=20).ok
 
+    def calls(self, simulator):
+        """How many calls one platform has got."""
+        return sum(each["total"] for each in self.get("/requests")["counts"] if each["simulator"] == simulator)
+
     def delivered_texts(self, simulator):
         """What the webhooks that were delivered say, as plain text."""
         return [

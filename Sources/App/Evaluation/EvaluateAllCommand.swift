@@ -62,25 +62,18 @@ public enum EvaluateAllCommand {
             let isKnown = Self.learnedFrom.contains(part.file) ? " (a part of the texts was learned from; for texts that were not, see docs/triage.md)" : ""
             print("\n\(title)\(isKnown)\n\(report.text)")
         }
+        let chat = try table(Self.chat)
         // Ordinary chat is what attacks and distress have to be told from every day.
-        if let attacks = try table("injection_dev.csv"), let chat = try table(Self.chat) {
-            var texts = try LabelledTexts(attacks, textColumn: "text", labelColumn: "label", positives: ["injection"])
+        func besideChat(_ name: String, _ task: TriageTask, _ file: String, as key: String, _ choose: (LabelledTexts) -> LabelledTexts = { $0 }) throws {
+            guard let data = try table(file), let chat else { return missing("triage, \(key)", "\(file) with \(Self.chat)") }
+            var texts = choose(try LabelledTexts(data, textColumn: "text", labelColumn: "label", positives: [name]))
             try texts.addNegatives(chat, textColumn: "prompt")
-            let report = TriageEvaluation.run(.injection, on: texts)
-            figures.triage["injection, beside ordinary chat"] = report
-            print("\ntriage, injection, beside ordinary chat\n\(report.text)")
-        } else {
-            missing("triage, injection, beside ordinary chat", "injection_dev.csv with \(Self.chat)")
+            let report = TriageEvaluation.run(task, on: texts)
+            figures.triage[key] = report
+            print("\ntriage, \(name), beside ordinary chat\n\(report.text)")
         }
-        if let cries = try table("crisis.csv"), let chat = try table(Self.chat) {
-            var texts = try LabelledTexts(cries, textColumn: "text", labelColumn: "label", positives: ["crisis"]).onlyPositives
-            try texts.addNegatives(chat, textColumn: "prompt")
-            let report = TriageEvaluation.run(.crisis, on: texts)
-            figures.triage["crisis"] = report
-            print("\ntriage, crisis, beside ordinary chat\n\(report.text)")
-        } else {
-            missing("triage, crisis", "crisis.csv with \(Self.chat)")
-        }
+        try besideChat("injection", .injection, "injection_dev.csv", as: "injection, beside ordinary chat")
+        try besideChat("crisis", .crisis, "crisis.csv", as: "crisis", \.onlyPositives)
         for part in Self.questions {
             guard let data = try table(part.file) else {
                 missing("memory, \(part.name)", part.file)
@@ -95,8 +88,8 @@ public enum EvaluateAllCommand {
             figures.confidence[part.name] = confidence
             print("\nconfidence, \(part.name)\n\(confidence.text)")
         }
-        if let data = try table(Self.chat), let others = try table("style_chitchat_background.jsonl") {
-            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(data, option: Self.chat), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
+        if let chat, let others = try table("style_chitchat_background.jsonl") {
+            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(chat, option: Self.chat), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
             figures.style = report
             print("\nstyle\n\(report.text)")
         } else {

@@ -77,10 +77,10 @@ public struct VoiceDrafter: Sendable {
 
     /// The draft for one turn. `looked` is what the model took already to look at its messages: the draft says what both cost.
     public func draft(_ request: DraftRequest, voice: Voice, workspaceID: Identifier<Workspace>, looked: ModelUsage? = nil) async throws -> DraftProposal {
-        guard self.usesModel else { return await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration) }
+        guard self.usesModel else { return await self.builtIn.draft(request, in: voice) }
         var proposal: DraftProposal
         if let reason = try await self.refusal(workspaceID) {
-            proposal = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, profile: voice.profile, calibration: voice.calibration)
+            proposal = await self.builtIn.draft(request, in: voice)
             proposal.reasons.append(reason)
         } else {
             proposal = await self.byModel(request, voice: voice, workspaceID)
@@ -114,9 +114,15 @@ public struct VoiceDrafter: Sendable {
     private func byModel(_ request: DraftRequest, voice: Voice, _ workspaceID: Identifier<Workspace>) async -> DraftProposal {
         let near = await self.meanings?.nearest(to: request.question, among: voice.memory.samples, of: workspaceID, limit: Self.nearLimit) ?? []
         guard let name = voice.fineTunedModel, let fineTuned = self.models.named(name) else {
-            return await self.answerer.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
+            return await self.answerer.draft(request, in: voice, near: near)
         }
-        let fallback = await self.builtIn.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
+        let fallback = await self.builtIn.draft(request, in: voice, near: near)
         return await FineTunedAnswerer(model: fineTuned, deadline: self.deadline).draft(request, fallback: fallback, profile: voice.profile, calibration: voice.calibration)
+    }
+}
+
+extension Answerer {
+    fileprivate func draft(_ request: DraftRequest, in voice: Voice, near: [MeaningHit] = []) async -> DraftProposal {
+        await self.draft(request, memory: voice.memory, answers: voice.answers, near: near, profile: voice.profile, calibration: voice.calibration)
     }
 }

@@ -101,6 +101,7 @@ public struct RuleOutcome: Hashable, Sendable {
         self.isStopped = isStopped
         self.traces = traces
     }
+
     /// The triage with the mark, where a rule gave one. Conditions ask for what triage found, so a mark changes nothing for other rules.
     public func marked(_ triage: Triage) -> Triage {
         guard let mark else { return triage }

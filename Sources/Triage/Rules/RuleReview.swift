@@ -45,8 +45,8 @@ public struct RuleReview: Sendable {
                 findings.append(finding)
                 continue
             }
-            if let finding = before.lazy.compactMap({ self.compareRoutes(rule, with: $0) }).first { findings.append(finding) }
-            if let finding = before.lazy.compactMap({ self.compareMarks(rule, with: $0) }).first { findings.append(finding) }
+            if let finding = before.lazy.compactMap({ self.compare(rule, with: $0, .route, \.route) }).first { findings.append(finding) }
+            if let finding = before.lazy.compactMap({ self.compare(rule, with: $0, .mark, \.mark) }).first { findings.append(finding) }
         }
         return findings
     }
@@ -56,32 +56,30 @@ public struct RuleReview: Sendable {
         return RuleFinding(kind: .neverTried, ruleID: rule.id, otherRuleID: earlier.id, message: "“\(earlier.name)” matches whenever “\(rule.name)” would, and stops before it.")
     }
 
-    private func compareMarks(_ rule: Rule, with earlier: Rule) -> RuleFinding? {
-        guard let mark = rule.mark, let other = earlier.mark else { return nil }
-        if ConditionLogic.implies(rule.condition, earlier.condition) {
-            return RuleFinding(
-                kind: .markShadowed, ruleID: rule.id, otherRuleID: earlier.id,
-                message: "“\(earlier.name)” always marks \(other.rawValue) first, so the mark \(mark.rawValue) of “\(rule.name)” never counts.")
-        }
-        guard mark != other, ConditionLogic.implies(earlier.condition, rule.condition) else { return nil }
-        return RuleFinding(
-            kind: .conflict, ruleID: rule.id, otherRuleID: earlier.id,
-            message: "Messages that match “\(earlier.name)” also match “\(rule.name)”; the mark \(other.rawValue) wins over \(mark.rawValue) because it comes first.")
+    /// How something is spoken of that only the first rule which says it decides.
+    private struct Choice {
+        var shadowed: RuleFinding.Kind
+        /// What the earlier rule does with its value.
+        var says: String
+        var name: String
+        /// Stands before a value that wins.
+        var winner: String
+
+        static let route = Choice(shadowed: .routeShadowed, says: "gives the route", name: "route", winner: "")
+        static let mark = Choice(shadowed: .markShadowed, says: "marks", name: "mark", winner: "the mark ")
     }
 
-    private func compareRoutes(_ rule: Rule, with earlier: Rule) -> RuleFinding? {
-        guard let route = rule.route, let other = earlier.route else { return nil }
+    private func compare<Value: RawRepresentable<String> & Equatable>(_ rule: Rule, with earlier: Rule, _ choice: Choice, _ value: (Rule) -> Value?) -> RuleFinding? {
+        guard let own = value(rule), let other = value(earlier) else { return nil }
         if ConditionLogic.implies(rule.condition, earlier.condition) {
             return RuleFinding(
-                kind: .routeShadowed, ruleID: rule.id, otherRuleID: earlier.id,
-                message: "“\(earlier.name)” always gives the route \(other.rawValue) first, so the route \(route.rawValue) of “\(rule.name)” never counts.")
+                kind: choice.shadowed, ruleID: rule.id, otherRuleID: earlier.id,
+                message: "“\(earlier.name)” always \(choice.says) \(other.rawValue) first, so the \(choice.name) \(own.rawValue) of “\(rule.name)” never counts.")
         }
-        if route != other, ConditionLogic.implies(earlier.condition, rule.condition) {
-            return RuleFinding(
-                kind: .conflict, ruleID: rule.id, otherRuleID: earlier.id,
-                message: "Messages that match “\(earlier.name)” also match “\(rule.name)”; \(other.rawValue) wins over \(route.rawValue) because it comes first.")
-        }
-        return nil
+        guard own != other, ConditionLogic.implies(earlier.condition, rule.condition) else { return nil }
+        return RuleFinding(
+            kind: .conflict, ruleID: rule.id, otherRuleID: earlier.id,
+            message: "Messages that match “\(earlier.name)” also match “\(rule.name)”; \(choice.winner)\(other.rawValue) wins over \(own.rawValue) because it comes first.")
     }
 
     private func markWithoutEffect(_ rule: Rule) -> RuleFinding? {

@@ -14,22 +14,19 @@ export function useNow(every = 30_000): number {
 }
 
 // A formatter takes longer to make than all that is on screen to write, so each is made once.
-const numberFormats = new Map<string, Intl.NumberFormat>();
-const dateFormats = new Map<string, Intl.DateTimeFormat>();
-
-function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const name = language + JSON.stringify(options);
-  let format = numberFormats.get(name);
-  if (!format) numberFormats.set(name, format = new Intl.NumberFormat(language, options));
-  return format;
+function once<O, F>(make: (language: string, options: O) => F): (language: string, options: O) => F {
+  const known = new Map<string, F>();
+  return (language, options) => {
+    const name = language + JSON.stringify(options);
+    let format = known.get(name);
+    if (!format) known.set(name, format = make(language, options));
+    return format;
+  };
 }
 
-function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = language + JSON.stringify(options);
-  let format = dateFormats.get(name);
-  if (!format) dateFormats.set(name, format = new Intl.DateTimeFormat(language, options));
-  return format;
-}
+const numberFormat = once((language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options));
+const dateFormat = once((language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options));
+const displayNames = once((language, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames(language, options));
 
 /** `4m`, `3h`, `2d`, then the date. */
 export function shortAge(at: number, now: number, language: string): string {
@@ -62,6 +59,12 @@ export const number = (value: number, digits = 0): string => numberFormat(curren
 
 /** `1.2k`, where there is little room. */
 export const compact = (value: number): string => (value < 1_000 ? String(value) : numberFormat(currentLanguage(), { notation: "compact", maximumFractionDigits: value < 10_000 ? 1 : 0 }).format(value));
+
+/** What the language with this code is called; the code itself where it is none, a dash where none was told. */
+export function languageName(code: string): string {
+  if (code === "und") return "–";
+  try { return displayNames(currentLanguage(), { type: "language" }).of(code) ?? code; } catch { return code; }
+}
 
 /** How long ago, with the full time as tooltip. */
 export function Ago({ at, className }: { at: string; className?: string }) {

@@ -4,10 +4,10 @@ import { useWorkspace } from "../../app/workspace";
 import { useResource } from "../../core/resource";
 import { Badge, Chart, EmptyState, Panel, percent, Segmented, Select, Shown, Slider } from "../../kit";
 import { thresholds } from "../../resources/avatar";
+import { categories } from "../../resources/messages";
 import { useStrings } from "../../strings";
 import { isProvisional, rowFor } from "./thresholds";
 
-const categories: readonly Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
 /** Those that product and law keep with a person, or that are never answered. */
 const heldBack: readonly Category[] = ["sensitive", "offensive", "spam"];
 const answered = categories.filter((one) => !heldBack.includes(one));

@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import type { MessageDetails } from "../../api/schema";
 import { useWorkspace } from "../../app/workspace";
 import { useMutation } from "../../core/mutation";
-import { Ago, Badge, Button, dateText, Face, Icon, Link, Meter, percent, PlatformIcon } from "../../kit";
+import { Ago, Badge, Button, dateText, Face, Icon, languageName, Link, Meter, percent, PlatformIcon } from "../../kit";
 import { setOptOut } from "../../resources/conversations";
 import { ContactEditor, ContactMemoryList } from "./ContactCard";
-import { currentLanguage, tOr, useStrings } from "../../strings";
+import { tOr, useStrings } from "../../strings";
 
 /** Who wrote, under what, and what triage made of it. */
 export function ContextPane({ details, workspaceID, contactAddress, messageAddress }: { details: MessageDetails; workspaceID: string; contactAddress: (contactID: string) => string; messageAddress: (messageID: string) => string }) {
@@ -75,19 +75,4 @@ export function ContextPane({ details, workspaceID, contactAddress, messageAddre
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return <div><dt className="text-xs text-ink-faint">{label}</dt><dd>{children}</dd></div>;
-}
-
-// Made once per language: it takes longer than all else in this pane.
-const languageNames = new Map<string, Intl.DisplayNames>();
-
-function languageName(code: string): string {
-  if (code === "und") return "–";
-  const ours = currentLanguage();
-  try {
-    let names = languageNames.get(ours);
-    if (!names) languageNames.set(ours, names = new Intl.DisplayNames(ours, { type: "language" }));
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

@@ -1,11 +1,11 @@
 import type { Category, MessageKind, Platform, Risk, RuleCondition, Sentiment } from "../../api/schema";
 import { Choices, classes, Field, IconButton, Button, Input, Segmented, Select, WordList } from "../../kit";
+import { categories } from "../../resources/messages";
 import { useStrings } from "../../strings";
 import { fresh, testOf, tests, type Test } from "./conditions";
 
 const platforms: readonly Platform[] = ["instagram", "youtube"];
 const messageKinds: readonly MessageKind[] = ["direct_message", "comment"];
-export const categories: readonly Category[] = ["product_question", "personal_question", "collaboration_request", "praise", "complaint", "spam", "offensive", "sensitive", "other"];
 const risks: readonly Risk[] = ["crisis", "threat", "minor", "medical", "legal", "money", "media_request", "politics", "personal_data", "injection", "impersonation"];
 const sentiments: readonly Sentiment[] = ["positive", "neutral", "negative", "mixed"];
 /** Tests that choose among a few names. */

@@ -8,11 +8,12 @@ import { useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
 import { Badge, Button, Dialog, Field, IconButton, Input, number, Panel, Select, TextArea } from "../../kit";
 import { members } from "../../resources/members";
+import { categories } from "../../resources/messages";
 import { contentOf, saveRule } from "../../resources/rules";
 import { savedReplies } from "../../resources/savedReplies";
 import { useStrings } from "../../strings";
 import { asGroup, fresh } from "./conditions";
-import { categories, GroupEditor } from "./ConditionEditor";
+import { GroupEditor } from "./ConditionEditor";
 
 const kinds = ["route", "mark", "tag", "template", "assign", "notify", "stop"] as const;
 type ActionKind = (typeof kinds)[number];
