@@ -7,6 +7,7 @@ at a time: it is meant for one creator on one machine.
 """
 import argparse
 import json
+import socket
 import threading
 import time
 import uuid
@@ -29,14 +30,19 @@ class Models:
     def names(self):
         return [self.base_name] + [f"understudy-{path.parent.parent.name}" for path in sorted(self.jobs.glob("*/adapter/adapter_config.json"))]
 
-    def answer(self, name, messages, limit, temperature):
+    def answer(self, name, messages, limit, temperature, is_gone):
+        """Nil where the asker has gone: on one processor, answers that nobody waits for would keep the next one waiting."""
+        from transformers import StoppingCriteriaList
+
         with self.lock:
+            if is_gone():
+                return None
             self.use(name)
             ids = self.tokenizer(prompt(messages), return_tensors="pt")
             end = self.tokenizer.convert_tokens_to_ids("<end_of_turn>")
             sampling = {"do_sample": True, "temperature": temperature} if temperature else {"do_sample": False}
             with self.torch.no_grad():
-                out = self.model.generate(**ids, max_new_tokens=limit, eos_token_id=[end, self.tokenizer.eos_token_id], **sampling)
+                out = self.model.generate(**ids, max_new_tokens=limit, eos_token_id=[end, self.tokenizer.eos_token_id], stopping_criteria=StoppingCriteriaList([lambda ids, scores, **rest: is_gone()]), **sampling)
         new = out[0][ids["input_ids"].shape[1] :]
         finished = len(new) < limit or new[-1].item() == end
         return self.tokenizer.decode(new, skip_special_tokens=True).strip(), ids["input_ids"].shape[1], len(new), "stop" if finished else "length"
@@ -73,6 +79,15 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def is_gone(self):
+        """Whether the asker has closed the connection: it said all it had to say, so nothing but the end can be there to read."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def fail(self, status, message, code=None, param=None):
         self.reply(status, {"error": {"message": message, "type": "invalid_request_error", "param": param, "code": code}})
 
@@ -99,7 +114,11 @@ class Handler(BaseHTTPRequestHandler):
             return self.fail(404, "The model does not exist.", "model_not_found", "model")
         if request.get("stream"):
             return self.fail(400, "Streams are not served.", "unsupported_parameter", "stream")
-        text, asked, said, reason = self.models.answer(request["model"], messages, limit, temperature)
+        answer = self.models.answer(request["model"], messages, limit, temperature, self.is_gone)
+        if answer is None or self.is_gone():
+            self.close_connection = True
+            return
+        text, asked, said, reason = answer
         self.reply(200, {
             "id": f"chatcmpl-{uuid.uuid4().hex}", "object": "chat.completion", "created": int(time.time()), "model": request["model"],
             "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "logprobs": None, "finish_reason": reason}],

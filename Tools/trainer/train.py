@@ -43,25 +43,43 @@ def encode(tokenizer, messages, limit):
 
 
 def batch(examples, pad):
+    """Padded on the left, so that all replies end at the last column and the vocabulary is only asked about these (see losses)."""
     import torch
 
     width = max(len(ids) for ids, _ in examples)
-    ids = torch.tensor([ids + [pad] * (width - len(ids)) for ids, _ in examples])
-    labels = torch.tensor([labels + [-100] * (width - len(labels)) for _, labels in examples])
-    mask = torch.tensor([[1] * len(ids) + [0] * (width - len(ids)) for ids, _ in examples])
-    return {"input_ids": ids, "labels": labels, "attention_mask": mask}
+    ids = torch.tensor([[pad] * (width - len(ids)) + ids for ids, _ in examples])
+    labels = torch.tensor([[-100] * (width - len(labels)) + labels for _, labels in examples])
+    mask = torch.tensor([[0] * (width - len(ids)) + [1] * len(ids) for ids, _ in examples])
+    return ids, labels, mask
+
+
+def losses(model, examples, pad):
+    """The summed loss over the replies' tokens, and how many these are.
+
+    A small model's vocabulary is larger than its body (Gemma 3 270M: 262,144 rows), so logits are made for the replies alone: `logits_to_keep`
+    cuts the message off before the last layer.
+    """
+    import torch
+
+    ids, labels, mask = batch(examples, pad)
+    kept = max(sum(label != -100 for label in each) for _, each in examples) + 1
+    positions = (mask.cumsum(-1) - 1).clamp(min=0)
+    logits = model(input_ids=ids, attention_mask=mask, position_ids=positions, logits_to_keep=kept, use_cache=False).logits
+    wanted = labels[:, -kept:][:, 1:]
+    learned = wanted != -100
+    return torch.nn.functional.cross_entropy(logits[:, :-1][learned].float(), wanted[learned], reduction="sum"), int(learned.sum())
 
 
 def loss_on(model, examples, size, pad):
+    """The mean loss of a reply's token."""
     import torch
 
-    total, count = 0.0, 0
+    total = count = 0
     model.eval()
     with torch.no_grad():
         for start in range(0, len(examples), size):
-            part = examples[start : start + size]
-            total += model(**batch(part, pad)).loss.item() * len(part)
-            count += len(part)
+            loss, tokens = losses(model, examples[start : start + size], pad)
+            total, count = total + loss.item(), count + tokens
     model.train()
     return total / max(1, count)
 
@@ -114,15 +132,16 @@ def main():
         shuffled = torch.randperm(len(examples), generator=order).tolist()
         for start in range(0, len(shuffled), arguments.batch):
             part = [examples[index] for index in shuffled[start : start + arguments.batch]]
-            result = model(**batch(part, pad))
-            result.loss.backward()
+            loss, learned = losses(model, part, pad)
+            loss = loss / max(1, learned)
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
             step += 1
             tokens += sum(len(ids) for ids, _ in part)
-            say(progress=0.02 + 0.93 * step / total, message=f"step {step} of {total}", loss=round(result.loss.item(), 4), tokens=tokens)
+            say(progress=0.02 + 0.93 * step / total, message=f"step {step} of {total}", loss=round(loss.item(), 4), tokens=tokens)
             if step >= total:
                 break
 
