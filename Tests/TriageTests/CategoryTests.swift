@@ -67,7 +67,10 @@ struct CategoryTests {
         #expect(swearing.categories.contains(.complaint) && swearing.categories.contains(.offensive))
     }
 
-    @Test("Swearing without a target is not offensive", arguments: ["this is fucking amazing", "holy shit that was good", "badass workout", "you are a badass", "damn girl"])
+    @Test("Swearing without a target is not offensive", arguments: ["this is fucking amazing", "holy shit that was good", "badass workout", "you are a badass", "damn girl",
+        "nobody asked but your form is perfect", "no one cares more about her fans than you", "back to the kitchen to try this recipe", "your face when the bar moved, gold", "what a joke haha, i love you both", "she gave this clown fish a home",
+        "my old shoes were ugly and heavy", "das ist eine dumme Frage, aber welche Schuhe?", "qué tía más maja", "you know it all, thanks for sharing",
+    ])
     func swearing(text: String) {
         #expect(!Self.classifier.classify(text: text).categories.contains(.offensive))
     }
@@ -75,7 +78,8 @@ struct CategoryTests {
     @Test("Ordinary words are not spam", arguments: [
         "I watch your channel every day", "please check your inbox", "I subscribed yesterday", "who follows this plan?", "love the link you shared last week", "I won my first competition thanks to you",
         "a b c test", "I a m so happy", "Y E S  Y E S  Y E S", "c o n g r a t s coach", "h e l l o  f r o m  b e r l i n", "w o w", "R.I.P. grandma", "N.A.S.A. is great",
-        "your page is my favourite", "can you share the link?", "I made this recipe for my family",
+        "your page is my favourite", "can you share the link?", "I made this recipe for my family", "lost 15 kg in 8 weeks with your program, thank you", "hello dear coach, your plan changed my life", "i clicked on the picture and it is blurry",
+        "my account was deleted by accident, how do i get the plan back?", "i work as a financial advisor and your mobility videos save my back", "i have a good idea for you",
     ])
     func notSpam(text: String) {
         #expect(Self.classifier.classify(text: text).spamScore < 0.5)

@@ -36,8 +36,8 @@ enum SpamScore {
         logit += 1.9 * min(Double(text.shape.links), 2) * (isDirect ? 0.6 : 1)
         logit += (shape.isRepeated ? 3 : 0) + (shape.isRepetitive ? 0.5 : 0) + (text.shape.hashtags > 5 ? 1 : 0)
         if shape.isSpelledOut, evidence(.spam) > 0 { logit += 1.5 }
-        // What fraud and advertising say outright is spam whatever the model makes of it.
-        if evidence(.spam) >= 0.85, onTopic == 0, !isDirect || evidence(.spam) >= 1 { logit = max(logit, 0.1 + 0.1 * logit) }
+        // What fraud and advertising say outright is spam whatever the model makes of it, which then only orders it.
+        if evidence(.spam) >= 0.85, onTopic == 0, !isDirect || evidence(.spam) >= 1 { logit = max(logit, Self.least(0.2, logit)) }
         let together = 1 / (1 + exp(-logit))
         if together >= 0.5, byWords < 0.5 { signals.append(Reason("spam.model", "It resembles known spam.")) }
         return together
@@ -46,6 +46,9 @@ enum SpamScore {
     /// Weights and start were fitted on predictions for videos that the model had not seen (docs/triage.md); the start is a little lower, for
     /// a fan taken for spam costs more than spam that is read.
     private static let start = 0.45
+
+    /// Log odds above 0 and up to `most`, in the order of `logit`: what decides on its own decides however far a model leans the other way.
+    static func least(_ most: Double, _ logit: Double) -> Double { most / (1 + exp(-logit)) }
 
     /// A link to a moment of a video, as YouTube makes of `2:31`.
     private static func pointsIntoTheVideo(_ text: String) -> Bool {
@@ -64,7 +67,7 @@ enum OffensiveScore {
         // Words alone can decide; beside them the model orders, and decides only where it leans far: it errs more on other kinds of text than
         // it was trained on.
         var logit = 0.9 * model + 1.1 * sum - 1.6
-        if sum >= 1 { logit = max(logit, 0.4 + 0.1 * logit) }
+        if sum >= 1 { logit = max(logit, SpamScore.least(0.4, logit)) }
         let together = 1 / (1 + exp(-logit))
         if together >= 0.5, byWords < 0.5 { signals.append(Reason("offensive.model", "It resembles known abuse.")) }
         return together

@@ -31,7 +31,23 @@ enum OffensiveCues {
             you are|look|so|such|is|r so|such|the|just|really|fucking|very|a|an|too|pretty|like? ugly|fat|disgusting|stupid|dumb|pathetic|gross|worthless|cringe|hideous|repulsive|fake|talentless|useless|irrelevant|washed
             ugly|fat|stupid|dumb|disgusting|nasty|filthy ass|bitch|pig|cow|hoe|whore|slut|cunt|face|idiot
             fat ugly|cow|pig|whale
-            nobody|no one likes|asked|cares you|about? you?
+            nobody|noone likes you|u
+            no one likes you|u
+            nobody|noone asked for your
+            no one asked for your
+            nobody|noone cares what|about you|u
+            no one cares what|about you|u
+            stupid|dumb|silly|arrogant|brainless|bloody|miserable|pathetic|vile|dirty|filthy woman|cow|pig|hag
+            another|such|bloody|fucking|damn|arrogant|typical a? bloody|fucking|damn? know it all
+            another|such|bloody|fucking|damn|arrogant|typical a? bloody|fucking|damn? knowitall|knowitalls
+            go|get|stay back? in|into|to the|your kitchen woman|girl|love|now|where
+            you look|looked|sound|sounded like a? crap|shit|trash|garbage|rubbish|clown|whale|pig|hobo
+            gave|give|giving this|that &insult a|an|the
+            ^ ugly and|n boring|fat|stupid|old|dumb
+            trash|garbage|shit|crap person|human
+            your face|voice|body|laugh is|are so|really|just|as? annoying|ugly|disgusting|stupid|gross|punchable
+            what a joke|clown|loser|fraud|disgrace|failure you are
+            you arrogant|selfish|lying|pathetic|miserable|useless|worthless|fake|lazy cow|pig|clown|fraud|liar|woman|man|person|hag
             hate you|u
             you suck
             you .. make me sick
@@ -51,6 +67,9 @@ enum OffensiveCues {
         CueGroup("offensive.romanceGermanic", .offensive, 1, """
             puta|puto|putas|pendejo|pendeja|cabron|cabrona|maricon|zorra|gilipollas|hijueputa|hdp|imbecil|malparido|malparida|estupida|estupido|culero|verga|mamon
             hijo de puta|perra
+            que tia|tio|tipa|tipo|mujer mas tonta|tonto|idiota|imbecil|fea|feo|pesada|pesado
+            das asco|pena
+            du dumme|blöde|doofe|fette|hässliche|dämliche kuh|sau|gans|ziege|nuss|pute
             vete a la|tomar|chingar mierda|por?
             vete al carajo|infierno
             que te jodan|den

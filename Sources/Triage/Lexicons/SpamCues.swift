@@ -72,6 +72,20 @@ enum SpamCues {
             hacker|hackers|hack|recover|recovered .. account|funds|whatsapp|instagram|spy|phone|lost|stolen|bitcoin .. contact|dm|:mention:|helped|help|hire
             side hustle
             """),
+        CueGroup("spam.phishing", .spam, 1, """
+            your|ur|this|the account|page|profile|channel will|is|has|was|be|been be|been|getting? deleted|disabled|suspended|removed|terminated|deactivated|restricted ..5 appeal|verify|confirm|click|copyright|violation
+            qualify|qualified|eligible|approved for .. loan|loans|credit|grant
+            kindly send|provide|share|forward|submit .. bank|card|account|details|name
+            """),
+        CueGroup("spam.miracle", .spam, 0.85, """
+            click|tap|press on? my pic|picture|photo|avatar|icon|profile|name|face
+            lost|lose|losing|shed|drop|burn # kg|kgs|kilo|kilos|lb|lbs|pounds in # day|days|week|weeks with|using|from|thanks .. tea|pill|pills|gummies|capsules|drops|patch|patches|juice|formula
+            """),
+        CueGroup("spam.stranger", .spam, 0.6, """
+            hello|hi|hey|greetings my? dear
+            i am|im a|an? financial|investment|forex|crypto|trading|bitcoin|loan advisor|adviser|expert|manager|broker|agent|consultant
+            i have|got a|an|some? good|great|profitable|lucrative|serious business|deal|opportunity|proposal|offer|investment for you
+            """),
         CueGroup("spam.prize", .spam, 0.85, """
             congratulations|congrats you .. won|selected|winner|chosen
             you have|are|were|been .. won|selected|winner|chosen|awarded .. prize|gift|iphone|reward|cash|voucher|#|giveaway|claim
