@@ -63,7 +63,7 @@ let rooms: [Room] = [
     Room(name: "LanguageModels", rooms: ["Core"], packages: [httpClient, nioCore, nioFoundation, nioHTTP1, tracing, logging, metrics], testPackages: [hummingbird]),
     Room(name: "Triage", rooms: ["Core"], isHot: true),
     Room(name: "Persona", rooms: ["Core", "LanguageModels"], isHot: true, resources: [.copy("Resources")]),
-    Room(name: "Evaluation", rooms: ["Core", "Triage", "Persona"], isHot: true, resources: [.copy("Fixtures")]),
+    Room(name: "Evaluation", rooms: ["Core", "Triage", "Persona"], packages: [crypto], isHot: true, resources: [.copy("Fixtures")]),
     Room(name: "Connectors", rooms: ["Core", "Security", "Coordination"], packages: [httpClient, httpTypes, nioCore, nioPosix, nioFoundation, nioHTTP1, logging, metrics, tracing]),
     Room(name: "InstagramConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),
     Room(name: "YouTubeConnector", rooms: ["Core", "Security", "Coordination", "Connectors"], packages: [logging], testRooms: ["Sandbox"]),

@@ -37,4 +37,16 @@ import Testing
     @Test func `An author who is not in the file is named as wrong`() async throws {
         await #expect(throws: (any Error).self) { try await StyleEvaluation.run([.init(author: "a", prompt: "", reply: "b")], author: "z", background: []) }
     }
+
+    @Test func `Answers of something else are measured in place of the built-in answerer's`() async throws {
+        let all = Array(try Self.pairs("style_chitchat_dev.jsonl").filter { $0.author == "chitchat_0f9fe1f8" }.prefix(500))
+        let background = Array(try Self.pairs("style_chitchat_background.jsonl").prefix(1500))
+        let rest = all.dropFirst(400)
+        let own = try #require(try await StyleEvaluation.run(all, background: background, answers: Array(rest.prefix(50))).authors.first)
+        // Their own replies are as near to themselves as can be, and of 100 prompts half got one.
+        #expect(try #require(own.relevance) > 0.95 && abs(own.abstained - 0.5) < 0.03)
+        let stiff = rest.map { StyleEvaluation.Pair(author: $0.author, prompt: $0.prompt, reply: "Thank you for your message. I appreciate your interest in this matter.") }
+        let generic = try #require(try await StyleEvaluation.run(all, background: background, answers: stiff).authors.first)
+        #expect(try #require(generic.fidelity) < #require(own.fidelity) - 0.5)
+    }
 }

@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import Persona
 
 /// Measures what memory makes of questions whose right answer is known: learns from one table, asks another.
@@ -86,14 +87,13 @@ public enum MemoryEvaluation {
     }
 
     /// Four fifths to learn from and one to ask, by the text itself: a question that stands twice stays on one side, and a longer file moves none.
+    /// The first 8 hexadecimal digits of SHA-1 of the lower-cased text with single blanks, modulo 1000: from 800 on is asked.
     public static func split(_ examples: [Example]) -> (train: [Example], test: [Example]) {
         var (train, test): ([Example], [Example]) = ([], [])
         for example in examples {
             let text = example.question.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            // FNV-1a, mixed: the same everywhere.
-            var hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-            hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            if (hash ^ (hash >> 27)) % 5 == 0 { test.append(example) } else { train.append(example) }
+            let number = Insecure.SHA1.hash(data: Array(text.utf8)).prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            if number % 1000 >= 800 { test.append(example) } else { train.append(example) }
         }
         return (train, test)
     }

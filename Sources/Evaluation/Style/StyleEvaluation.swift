@@ -121,7 +121,8 @@ public enum StyleEvaluation {
     }
 
     /// Measures `author`, or everybody in `pairs`. Half of the background's authors teach the verifier what others write like, the other half tests it.
-    public static func run(_ pairs: [Pair], author: String? = nil, background: [Pair], classifier: TriageClassifier = TriageClassifier()) async throws -> Report {
+    /// `answers` are somebody else's to the later prompts, a language model's for instance; without them the built-in answerer is measured.
+    public static func run(_ pairs: [Pair], author: String? = nil, background: [Pair], answers: [Pair]? = nil, classifier: TriageClassifier = TriageClassifier()) async throws -> Report {
         var names: [String] = []
         for pair in pairs where !names.contains(pair.author) { names.append(pair.author) }
         if let author, !names.contains(author) { throw AppError.invalid("--author", "is not in the file; there are \(names.prefix(20).joined(separator: ", "))") }
@@ -131,7 +132,7 @@ public enum StyleEvaluation {
             let own = pairs.filter { $0.author == name }
             let count = own.count * 4 / 5
             report.authors.append(
-                await Self.measure(name, history: Array(own.prefix(count)), rest: Array(own.dropFirst(count)), teaching: teaching.filter { $0.author != name }, testing: testing.filter { $0.author != name }, classifier))
+                await Self.measure(name, history: Array(own.prefix(count)), rest: Array(own.dropFirst(count)), teaching: teaching.filter { $0.author != name }, testing: testing.filter { $0.author != name }, given: answers?.filter { $0.author == name }, classifier))
         }
         return report
     }
@@ -141,8 +142,9 @@ public enum StyleEvaluation {
         return (background.filter { isFirst($0.author) }, background.filter { !isFirst($0.author) })
     }
 
-    private static func measure(_ name: String, history: [Pair], rest: [Pair], teaching: [Pair], testing: [Pair], _ classifier: TriageClassifier) async -> Author {
-        let answers = await StyleAnswers.answers(history: history, prompts: rest.map(\.prompt), classifier: classifier)
+    private static func measure(_ name: String, history: [Pair], rest: [Pair], teaching: [Pair], testing: [Pair], given others: [Pair]?, _ classifier: TriageClassifier) async -> Author {
+        let answers: [String?]
+        if let others { answers = Self.matched(others, to: rest) } else { answers = await StyleAnswers.answers(history: history, prompts: rest.map(\.prompt), classifier: classifier) }
         let given = answers.compactMap(\.self)
         let past = Set(history.map(\.reply))
         var author = Author(author: name, history: history.count, prompts: rest.count, abstained: rest.isEmpty ? 0 : 1 - Double(given.count) / Double(rest.count))
@@ -152,15 +154,21 @@ public enum StyleEvaluation {
         }
         author.relevance = Relevance(history.map(\.reply)).share(zip(answers, rest).compactMap { answer, pair in answer.map { (answer: $0, truth: pair.reply) } })
         guard let verifier = StyleVerifier(own: history.map(\.reply), background: teaching.map(\.reply)) else { return author }
-        let (own, others) = (rest.map { verifier.score($0.reply) }, testing.map { verifier.score($0.reply) })
-        author.verifierAUC1 = Self.auc(own, others)
+        let (own, strange) = (rest.map { verifier.score($0.reply) }, testing.map { verifier.score($0.reply) })
+        author.verifierAUC1 = Self.auc(own, strange)
         // Groups of five of one person each: consecutive replies.
-        let byAuthor = Dictionary(grouping: zip(testing, others), by: \.0.author).sorted { $0.key < $1.key }
+        let byAuthor = Dictionary(grouping: zip(testing, strange), by: \.0.author).sorted { $0.key < $1.key }
         author.verifierAUC5 = Self.auc(Self.fives(own), byAuthor.flatMap { Self.fives($0.value.map(\.1)) })
         if let fidelity = StyleFidelity(of: given, heldOut: rest.map(\.reply), generic: testing.map(\.reply), verifier: verifier) {
             (author.fidelity, author.fidelityLow, author.fidelityHigh) = (fidelity.value, fidelity.low, fidelity.high)
         }
         return author
+    }
+
+    /// The answer to each prompt; a prompt that comes twice takes its answers in their order.
+    private static func matched(_ answers: [Pair], to rest: [Pair]) -> [String?] {
+        var waiting = Dictionary(grouping: answers, by: \.prompt).mapValues { $0.map(\.reply)[...] }
+        return rest.map { waiting[$0.prompt]?.popFirst() }
     }
 
     private static func auc(_ own: [Double], _ others: [Double]) -> Double? {

@@ -3,8 +3,8 @@ import Foundation
 
 /// Which of a workspace's canonical answers a question wants, and how sure that is. Learned from the workspace's own questions alone.
 ///
-/// Two views of the same examples: linear classifiers on words and pieces of words (`MarginLearner`) choose the answer; the nearest known
-/// questions say whether it can be trusted. What both say becomes one calibrated probability, fitted on a fifth of the examples that the
+/// Two views of the same examples: linear classifiers on words and pieces of words (`MarginLearner`) name the few answers that may be meant; the
+/// nearest known questions help to choose among these and say whether the choice can be trusted. What both say becomes one calibrated probability, fitted on a fifth of the examples that the
 /// classifiers had not seen, and drawn towards the shipped line where examples are few.
 public struct AnswerModel: Sendable {
     /// A question that is known to want an answer, or none of them.
@@ -124,6 +124,9 @@ public struct AnswerModel: Sendable {
             ranking: ranking, confidence: read.order.isEmpty ? 0 : self.line.probability(read.signals), noneScore: Double(read.margins[self.none] - best), neighbours: read.near.map { ($0.index, Double($0.nearness)) })
     }
 
+    /// Answers among which the nearest questions have their say; the right one is hardly ever behind them.
+    private static let finalists = 5
+
     private struct Reading {
         var margins: [Float]
         /// Classes, best first, without the class of none.
@@ -136,11 +139,15 @@ public struct AnswerModel: Sendable {
     /// of the near questions agree, the nearest that agrees, the nearest that doesn't, and shortness.
     private func read(_ question: QuestionFeatures, excluding excluded: Int?) -> Reading {
         let margins = self.learner.margins(question.features)
-        let order = (1 ..< max(1, margins.count)).sorted { (margins[$1], $0) < (margins[$0], $1) }
-        let near = self.neighbours.nearest(question, excluding: excluded)
+        var order = (1 ..< max(1, margins.count)).sorted { (margins[$1], $0) < (margins[$0], $1) }
+        let (near, likeness) = self.neighbours.nearest(question, groups: order.prefix(Self.finalists), labels: self.labels, excluding: excluded)
+        func score(_ answer: Int) -> Float { margins[answer] + (likeness[answer] ?? 0) }
+        let finalists = order.prefix(Self.finalists).sorted { (score($1), $0) < (score($0), $1) }
+        order.replaceSubrange(..<finalists.count, with: finalists)
         guard let best = order.first else { return Reading(margins: margins, order: [], signals: [Double](repeating: 0, count: 8), near: near) }
         let first = Double(margins[best])
-        let second = order.dropFirst().first.map { Double(margins[$0]) } ?? -1
+        // The lead is what the choice was made by.
+        let second = order.dropFirst().first.map { first - Double(score(best) - score($0)) } ?? -1
         let all = order.prefix(64).reduce(0.0) { $0 + exp(4 * Double(margins[$1])) }
         var (agreeing, whole, nearest, rival) = (0.0, 1e-9, 0.0, 0.0)
         for neighbour in near {
