@@ -1,4 +1,3 @@
-import AvatarService
 import Core
 import LanguageModels
 import Persona
@@ -6,6 +5,8 @@ import Storage
 import Synchronization
 import Testing
 import Triage
+
+@testable import AvatarService
 
 /// What a month's drafts may cost: spent, no model is asked, and the draft says why.
 @Suite struct ModelBudgetTests {
@@ -117,5 +118,46 @@ import Triage
         let second = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1", looked: look)
         #expect(second.generator == "built-in" && second.usage == look)
         #expect(second.reasons.map(\.code).suffix(2) == ["model_budget_spent", "model_cost"])
+    }
+
+    /// Makes the same vector for every text and says what it took.
+    private final class CountingEmbedder: EmbeddingModel {
+        let name = "counting-embedder"
+        private let asked = Mutex(0)
+        var calls: Int { self.asked.withLock { $0 } }
+
+        func embed(_ texts: [String], deadline _: Duration) async throws(ModelError) -> Embeddings {
+            self.asked.withLock { $0 += 1 }
+            return Embeddings(vectors: texts.map { _ in [1, 0] }, usage: ModelUsage(model: "counting-embedder", promptTokens: 70, completionTokens: 0))
+        }
+    }
+
+    @Test("Vectors are part of what a month costs: once they have spent it, neither model is asked")
+    func vectors() async throws {
+        let house = try await House()
+        let (model, embedder) = (CountingModel(), CountingEmbedder())
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        // A draft takes 80 tokens, its question's vector or a portion of memory 70.
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model, embedding: embedder), limits: DraftingLimits(monthlyTokens: 150), deadline: .seconds(5))
+        #expect(try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1").generator == "model:counting")
+        await drafter.settled("w1")
+        let over = try await drafter.draft(Self.request(house), voice: voice, workspaceID: "w1")
+        #expect(over.generator == "built-in" && over.reasons.first { $0.code == "model_budget_spent" }?.values["tokens"] == "150")
+        #expect(model.calls == 1 && embedder.calls == 1)
+    }
+
+    @Test("A look at a message that got no draft is remembered by the next start of the process")
+    func lookWithoutADraft() async throws {
+        let house = try await House()
+        let limits = DraftingLimits(monthlyTokens: 160, judgesTriage: true)
+        func started(_ model: CountingModel) -> VoiceDrafter { VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: limits, deadline: .seconds(5)) }
+        let before = started(CountingModel())
+        // The model answers in another shape, so the look adds nothing; it was paid for all the same.
+        for _ in 0 ..< 2 { #expect(try await before.opinion(on: ["what shoes?"], fanNames: [], workspaceID: "w1")?.usage?.tokens == 80) }
+        let model = CountingModel()
+        let after = started(model)
+        #expect(try await after.opinion(on: ["what shoes?"], fanNames: [], workspaceID: "w1") == nil)
+        #expect(try await after.draft(Self.request(house), voice: try await house.avatar.voices.voice(of: "w1"), workspaceID: "w1").reasons.contains { $0.code == "model_budget_spent" })
+        #expect(model.calls == 0)
     }
 }

@@ -167,7 +167,7 @@ public struct Installation: Sendable {
     }
 
     /// Every record type of every room.
-    public static let schemas: [AnySchema] = CoreSchemas.all + JobSchemas.all
+    public static let schemas: [AnySchema] = CoreSchemas.all + JobSchemas.all + AvatarSchemas.all
 
     /// Serves until a stop is asked for: first the workers finish or hand back, then the gateway closes, then the store.
     public func run(with more: [any Service] = [], onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }) async throws {

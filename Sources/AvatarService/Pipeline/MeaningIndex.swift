@@ -38,14 +38,19 @@ actor MeaningIndex {
     private static let (portionDeadline, questionDeadline): (Duration, Duration) = (.seconds(30), .seconds(5))
 
     private let model: any EmbeddingModel
+    /// Told what every call took; false where no more may be spent.
+    private let spend: @Sendable (ModelUsage, Identifier<Workspace>) async -> Bool
     private var shelves: [Identifier<Workspace>: Shelf] = [:]
 
-    init(model: any EmbeddingModel) { self.model = model }
+    init(model: any EmbeddingModel, spend: @escaping @Sendable (ModelUsage, Identifier<Workspace>) async -> Bool = { _, _ in true }) {
+        self.model = model
+        self.spend = spend
+    }
 
     /// The nearest of `samples`, best first; empty where the model can't be asked or nothing is ready yet.
     func nearest(to question: String, among samples: [Sample], of workspaceID: Identifier<Workspace>, limit: Int) async -> [MeaningHit] {
         self.fill(samples, workspaceID)
-        guard self.shelves[workspaceID]?.vectors.isEmpty == false, let asked = await self.vector(of: question) else { return [] }
+        guard self.shelves[workspaceID]?.vectors.isEmpty == false, let asked = await self.vector(of: question, workspaceID) else { return [] }
         let vectors = self.shelves[workspaceID]?.vectors ?? [:]
         return MeaningHit.ranked(samples.compactMap { sample in vectors[sample.id].map { (id: sample.id, likeness: Float($0.product(asked)) / (127 * 127)) } }, limit: limit)
     }
@@ -53,14 +58,13 @@ actor MeaningIndex {
     /// Waits until everything that was asked for has a vector, or could not get one.
     func settled(_ workspaceID: Identifier<Workspace>) async { await self.shelves[workspaceID]?.filling?.value }
 
-    private func vector(of question: String) async -> [Int8]? {
+    private func vector(of question: String, _ workspaceID: Identifier<Workspace>) async -> [Int8]? {
         let text = String(question.prefix(Self.maximumText))
         guard !text.allSatisfy(\.isWhitespace) else { return nil }
-        do throws(ModelError) {
-            return try await self.model.embed([text], deadline: Self.questionDeadline).vectors.first.map { Vector($0, stamp: 0).steps }
-        } catch {
-            return nil
-        }
+        let made: Embeddings
+        do throws(ModelError) { made = try await self.model.embed([text], deadline: Self.questionDeadline) } catch { return nil }
+        if let usage = made.usage { _ = await self.spend(usage, workspaceID) }
+        return made.vectors.first.map { Vector($0, stamp: 0).steps }
     }
 
     // MARK: Filling
@@ -83,16 +87,15 @@ actor MeaningIndex {
         self.shelves[workspaceID] = shelf
     }
 
-    /// False where the model can't be asked: the next draft tries again.
+    /// False where the model can't be asked or no more may be spent: the next draft tries again.
     private func make(_ portion: [Sample], _ workspaceID: Identifier<Workspace>) async -> Bool {
-        do throws(ModelError) {
-            let made = try await self.model.embed(portion.map(Self.text), deadline: Self.portionDeadline)
-            guard made.vectors.count == portion.count else { return false }
-            for (sample, values) in zip(portion, made.vectors) { self.shelves[workspaceID]?.vectors[sample.id] = Vector(values, stamp: Self.stamp(sample)) }
-            return true
-        } catch {
-            return false
-        }
+        let made: Embeddings
+        do throws(ModelError) { made = try await self.model.embed(portion.map(Self.text), deadline: Self.portionDeadline) } catch { return false }
+        // What was answered is paid for, usable or not.
+        let maySpendMore = if let usage = made.usage { await self.spend(usage, workspaceID) } else { true }
+        guard made.vectors.count == portion.count else { return false }
+        for (sample, values) in zip(portion, made.vectors) { self.shelves[workspaceID]?.vectors[sample.id] = Vector(values, stamp: Self.stamp(sample)) }
+        return maySpendMore
     }
 
     private func filled(_ workspaceID: Identifier<Workspace>) { self.shelves[workspaceID]?.filling = nil }

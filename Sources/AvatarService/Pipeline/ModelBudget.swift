@@ -1,22 +1,21 @@
 import Core
 import Foundation
-import Persona
 import ServiceKit
 import Storage
 
-/// What the drafts of a workspace cost this month, against what they may.
+/// What language models took for a workspace this month, against what they may.
 ///
-/// The drafts themselves say what they cost: they are counted once, then each new one is added; now and then they are counted anew, because
-/// other processes draft too. A look at a message that got no draft is known to the process that took it only. An estimate that is some drafts behind is good enough for a limit of money.
+/// The account is stored (`ModelSpending`) and read now and then, because other processes spend too; between two reads this process adds its
+/// own calls. An estimate that is some drafts behind is good enough for a limit of money.
 actor ModelBudget {
     private struct Standing {
         var month: Timestamp
         /// Of all models together.
         var spent: ModelUsage
-        var countedAt: Timestamp
+        var readAt: Timestamp
     }
 
-    private static let countAgainAfter: Duration = .seconds(300)
+    private static let readAgainAfter: Duration = .seconds(300)
     private static let page = 500
 
     private let context: ServiceEnvironment
@@ -35,11 +34,9 @@ actor ModelBudget {
         let now = self.context.time.now()
         let month = now.startOfMonth
         var standing = self.standings[workspaceID]
-        if standing.map({ $0.month != month || now - $0.countedAt > Self.countAgainAfter }) ?? true {
-            let stored = try await self.spent(workspaceID, since: month)
-            // Not every call leaves a draft to be counted: what this process knows to be spent stays so.
-            let known = self.standings[workspaceID].flatMap { $0.month == month ? $0.spent : nil }
-            standing = Standing(month: month, spent: Self.greater(stored, known), countedAt: now)
+        if standing.map({ $0.month != month || now - $0.readAt > Self.readAgainAfter }) ?? true {
+            let spent = try await self.context.read("draft.budget") { tx in try Self.stored(workspaceID, month, in: tx) ?? Self.drafted(workspaceID, since: month, in: tx) }
+            standing = Standing(month: month, spent: spent, readAt: now)
             self.standings[workspaceID] = standing
         }
         guard let spent = standing?.spent else { return nil }
@@ -56,26 +53,36 @@ actor ModelBudget {
         return Reason("model_budget_spent", "This month's budget of the language model is spent, so the built-in answerer drafted.", values: values)
     }
 
-    func count(_ usage: ModelUsage, _ workspaceID: Identifier<Workspace>) {
-        self.standings[workspaceID]?.spent.add(usage)
-    }
-
-    private static func greater(_ one: ModelUsage, _ other: ModelUsage?) -> ModelUsage {
-        guard let other else { return one }
-        return ModelUsage(model: "", promptTokens: max(one.promptTokens, other.promptTokens), completionTokens: max(one.completionTokens, other.completionTokens))
-    }
-
-    private func spent(_ workspaceID: Identifier<Workspace>, since month: Timestamp) async throws -> ModelUsage {
-        try await self.context.read("draft.budget") { tx in
-            var (sum, cursor): (ModelUsage, Cursor?) = (ModelUsage(model: "", promptTokens: 0, completionTokens: 0), nil)
-            repeat {
-                let page = try tx.page(
-                    Query<Draft>().where(Draft.fields.workspaceID == workspaceID && Draft.fields.createdAt >= month).sort(by: Draft.fields.createdAt, .descending).limit(Self.page).after(cursor))
-                for draft in page.items { if let usage = draft.usage { sum.add(usage) } }
-                cursor = page.next
-            } while cursor != nil
-            return sum
+    /// Writes a call to the month's account. The call is counted in this process even where the store can't be written now.
+    func count(_ usage: ModelUsage, _ workspaceID: Identifier<Workspace>) async throws {
+        let now = self.context.time.now()
+        let month = now.startOfMonth
+        if self.standings[workspaceID]?.month == month { self.standings[workspaceID]?.spent.add(usage) }
+        let spent = try await self.context.store.transaction("draft.spending") { tx in
+            // A month that has no account yet begins with what its drafts say: they were counted by their own words once.
+            var spent = try Self.stored(workspaceID, month, in: tx) ?? Self.drafted(workspaceID, since: month, in: tx)
+            spent.add(usage)
+            try tx.save(ModelSpending(workspaceID: workspaceID, month: month, usage: spent))
+            return spent
         }
+        // Calls that are being written meanwhile are in `spent` or come with their own write: the larger of the two is nearer.
+        let known = self.standings[workspaceID].flatMap { $0.month == month ? $0.spent.tokens : nil } ?? 0
+        if spent.tokens >= known { self.standings[workspaceID] = Standing(month: month, spent: spent, readAt: now) }
+    }
+
+    private static func stored(_ workspaceID: Identifier<Workspace>, _ month: Timestamp, in tx: any ReadTransaction) throws -> ModelUsage? {
+        try tx.get(ModelSpending.self, ModelSpending.id(workspaceID, month))?.usage
+    }
+
+    private static func drafted(_ workspaceID: Identifier<Workspace>, since month: Timestamp, in tx: any ReadTransaction) throws -> ModelUsage {
+        var (sum, cursor): (ModelUsage, Cursor?) = (ModelUsage(model: "", promptTokens: 0, completionTokens: 0), nil)
+        repeat {
+            let page = try tx.page(
+                Query<Draft>().where(Draft.fields.workspaceID == workspaceID && Draft.fields.createdAt >= month).sort(by: Draft.fields.createdAt, .descending).limit(Self.page).after(cursor))
+            for draft in page.items { if let usage = draft.usage { sum.add(usage) } }
+            cursor = page.next
+        } while cursor != nil
+        return sum
     }
 }
 

@@ -63,7 +63,8 @@ struct TriageJudge: Sendable {
             .init("category", .string(description: "What it is mainly about.", allowed: TriageOpinion.categories.map(\.rawValue))),
         ]))
 
-    /// Nil when the model can't be asked or answers with something else: triage then stands as it is.
+    /// Nil when the model can't be asked. An answer of another shape is an opinion that adds nothing: triage stands as it is, and what the
+    /// look took is known.
     func opinion(on texts: [String], fanNames: [String]) async -> TriageOpinion? {
         var mask = PersonalDataMask(fans: fanNames)
         let shown = texts.map { mask.prompt(String($0.prefix(Self.maximumText))) }
@@ -71,15 +72,16 @@ struct TriageJudge: Sendable {
         let request = ChatRequest(
             messages: [ChatMessage(.system, Self.instructions(fence)), ChatMessage(.user, "\(fence)\n\(shown.map { $0.replacing(fence, with: "") }.joined(separator: "\n---\n"))\n\(fence)")],
             maximumTokens: 700, temperature: 0, schema: Self.schema, deadline: self.deadline)
-        do throws(ModelError) {
-            let completion = try await self.model.complete(request)
-            let answer = try completion.decoded(Answer.self, schema: Self.schema.root)
-            return TriageOpinion(
-                risks: Set(answer.risks.compactMap { Risk(rawValue: $0) }), category: Core.Category(rawValue: answer.category), model: self.model.name,
-                usage: completion.usage.map { ModelUsage(model: self.model.name, promptTokens: $0.promptTokens, completionTokens: $0.completionTokens) })
-        } catch {
-            return nil
+        let completion: ChatCompletion
+        do throws(ModelError) { completion = try await self.model.complete(request) } catch { return nil }
+        var opinion = TriageOpinion(
+            risks: [], category: nil, model: self.model.name,
+            usage: completion.usage.map { ModelUsage(model: self.model.name, promptTokens: $0.promptTokens, completionTokens: $0.completionTokens) })
+        if let answer = try? completion.decoded(Answer.self, schema: Self.schema.root) {
+            opinion.risks = Set(answer.risks.compactMap { Risk(rawValue: $0) })
+            opinion.category = Core.Category(rawValue: answer.category)
         }
+        return opinion
     }
 
     private static func instructions(_ fence: String) -> String {

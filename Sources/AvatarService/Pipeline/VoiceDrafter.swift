@@ -67,8 +67,20 @@ public struct VoiceDrafter: Sendable {
         self.deadline = deadline
         self.answerer = Answerer(model: models.chat, deadline: deadline, candidates: limits.candidates, moderation: models.moderation)
         self.limits = limits
-        self.meanings = models.embedding.map { MeaningIndex(model: $0) }
-        self.budget = ModelBudget(context: context, limits: limits)
+        let budget = ModelBudget(context: context, limits: limits)
+        self.budget = budget
+        self.meanings = models.embedding.map { model in
+            MeaningIndex(model: model) { usage, workspaceID in
+                guard let budget else { return true }
+                do {
+                    try await budget.count(usage, workspaceID)
+                    return try await budget.exhausted(workspaceID) == nil
+                } catch {
+                    // Without an account nothing more is spent; the next draft tries again.
+                    return false
+                }
+            }
+        }
         self.builtIn = Answerer(model: nil, deadline: deadline)
     }
 
@@ -84,7 +96,7 @@ public struct VoiceDrafter: Sendable {
             proposal.reasons.append(reason)
         } else {
             proposal = await self.byModel(request, voice: voice, workspaceID)
-            if let usage = proposal.usage { await self.budget?.count(usage, workspaceID) }
+            if let usage = proposal.usage { try await self.budget?.count(usage, workspaceID) }
         }
         if var usage = looked {
             if let drafted = proposal.usage { usage.add(drafted) }
@@ -98,9 +110,12 @@ public struct VoiceDrafter: Sendable {
     func opinion(on texts: [String], fanNames: [String], workspaceID: Identifier<Workspace>) async throws -> TriageOpinion? {
         guard self.limits.judgesTriage, let model = self.models.chat, try await self.refusal(workspaceID) == nil else { return nil }
         let opinion = await TriageJudge(model: model, deadline: min(self.deadline, Self.longestLook), random: self.context.random).opinion(on: texts, fanNames: fanNames)
-        if let usage = opinion?.usage { await self.budget?.count(usage, workspaceID) }
+        if let usage = opinion?.usage { try await self.budget?.count(usage, workspaceID) }
         return opinion
     }
+
+    /// Waits until memory has its vectors, as far as they could be made.
+    func settled(_ workspaceID: Identifier<Workspace>) async { await self.meanings?.settled(workspaceID) }
 
     /// Why no model may be asked now; nil where it may. Asked every time: an agreement that was taken back holds at once.
     private func refusal(_ workspaceID: Identifier<Workspace>) async throws -> Reason? {

@@ -47,6 +47,9 @@ public struct Retention: Sendable {
         public init() {}
     }
 
+    /// Accounts of past months are for looking back only.
+    private static let spendingsKept: Duration = .days(400)
+
     /// One run over all workspaces. Safe to repeat: what one run left over is for the next.
     public func run() async throws -> Outcome {
         var outcome = Outcome()
@@ -59,6 +62,7 @@ public struct Retention: Sendable {
         _ = try await self.context.store.transaction("retention.notes") { tx in
             try tx.deleteAll(Query<ConversationNote>().where(ConversationNote.fields.createdAt < now - self.policy.messages))
         }
+        _ = try await self.context.store.transaction("retention.spendings") { tx in try tx.deleteAll(Query<ModelSpending>().where(ModelSpending.monthField < now - Self.spendingsKept)) }
         _ = try await self.context.store.transaction("retention.events") { tx in try tx.deleteAll(Query<Event>().where(Event.fields.at < now - EventJournal.retention)) }
         for connection in try await self.context.store.find(Query<Connection>().limit(10_000)) {
             if let purgeBy = connection.purgeBy, purgeBy <= now, !connection.isConnected {

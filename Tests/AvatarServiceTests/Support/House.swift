@@ -38,7 +38,7 @@ final class House: Sendable {
         self.time = ManualTimeSource()
         self.folder = FileManager.default.temporaryDirectory.appendingPathComponent("house-" + OpaqueToken.make().text.prefix(12))
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
-        self.store = try await SQLiteStore.open(SQLiteStore.Configuration(path: self.folder.appendingPathComponent("store.sqlite").path), schemas: CoreSchemas.all + JobSchemas.all)
+        self.store = try await SQLiteStore.open(SQLiteStore.Configuration(path: self.folder.appendingPathComponent("store.sqlite").path), schemas: CoreSchemas.all + JobSchemas.all + AvatarSchemas.all)
         let ids = CountingIdentifierSource()
         let ring = try KeyRing(keys: ["k1": [UInt8](repeating: 7, count: 32)], current: "k1")
         self.environment = ServiceEnvironment(
