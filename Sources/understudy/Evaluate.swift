@@ -72,11 +72,12 @@ struct EvaluateStyle: AsyncParsableCommand {
     @Option(help: "JSON lines or CSV with author, prompt and reply, in time order.") var data: String
     @Option(help: "Only this author.") var author: String?
     @Option(help: "The same columns, of other people.") var background: String
+    @Option(help: "The same columns: answers of something else to the later prompts, measured in place of the built-in answerer's.") var answers: String?
     @Option(help: "Also write the figures to this file, as JSON.") var json: String?
 
     func run() async throws {
         try await Understudy.perform {
-            try await EvaluateStyleCommand.run(data: self.data, author: self.author, background: self.background, json: self.json, print: Understudy.say)
+            try await EvaluateStyleCommand.run(data: self.data, author: self.author, background: self.background, answers: self.answers, json: self.json, print: Understudy.say)
         }
     }
 }

@@ -168,12 +168,12 @@ public enum TrainCommand {
         }
         lines.append(row("new       ", version.quality))
         if version.beside != nil { lines.append(row("in use    ", version.beside)) }
-        if let curve = version.curve, !curve.points.isEmpty {
-            lines.append("")
-            lines.append("     pairs  relevance  style  score")
-            for point in curve.points { lines.append(String(format: "%10ld %10.3f %6.3f %6.3f", point.pairs, point.relevance, point.style, point.score)) }
-            lines.append(curve.advice)
-        }
+        if let curve = version.curve, !curve.points.isEmpty { lines += [""] + self.lines(curve) }
         return lines
+    }
+
+    /// A learning curve as a table, the advice below it.
+    static func lines(_ curve: LearningCurve) -> [String] {
+        ["     pairs  relevance  style  score"] + curve.points.map { String(format: "%10ld %10.3f %6.3f %6.3f", $0.pairs, $0.relevance, $0.style, $0.score) } + [curve.advice]
     }
 }

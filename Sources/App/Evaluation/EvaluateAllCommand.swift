@@ -1,6 +1,7 @@
 import Core
 import Evaluation
 import Foundation
+import TrainingService
 
 /// `understudy evaluate all`: every figure that the files of a folder allow. What the folder doesn't hold is taken from the committed files, and
 /// what is there neither is said to be not measured.
@@ -13,12 +14,15 @@ public enum EvaluateAllCommand {
         var memory: [String: MemoryEvaluation.Report] = [:]
         var confidence: [String: ConfidenceEvaluation.Report] = [:]
         var style: StyleEvaluation.Report?
+        var learningCurves: [String: LearningCurve] = [:]
         var languages: LanguageEvaluation.Report?
+        var recorded: [RecordedFigure] = []
         var safety: SafetyEvaluation.Report?
         var notMeasured: [String] = []
 
         enum CodingKeys: String, CodingKey {
-            case triage, memory, confidence, style, languages, safety
+            case triage, memory, confidence, style, languages, recorded, safety
+            case learningCurves = "learning_curves"
             case notMeasured = "not_measured"
         }
     }
@@ -95,6 +99,17 @@ public enum EvaluateAllCommand {
         } else {
             missing("style", "\(Self.chat) with style_chitchat_background.jsonl")
         }
+        if let data = try table(Self.chat) {
+            let pairs = try StyleEvaluation.pairs(data, option: Self.chat)
+            // Two are enough to see the form; each takes as long as a training job's.
+            for author in pairs.map(\.author).reduce(into: [String](), { if !$0.contains($1) { $0.append($1) } }).prefix(Self.curves) {
+                let own = pairs.filter { $0.author == author }
+                guard let curve = try await VoiceLearningCurve.measure(own.map { (prompt: $0.prompt, reply: $0.reply) }) else { continue }
+                figures.learningCurves[author] = curve
+                print("\nlearning curve, \(author)\n\(TrainCommand.lines(curve).joined(separator: "\n"))")
+            }
+        }
+        if figures.learningCurves.isEmpty { missing("learning curve", Self.chat) }
         if let sentences = path("languages.tsv") {
             let report = LanguageEvaluation.run(try LanguageEvaluation.sentences(path: sentences, name: "languages.tsv"))
             figures.languages = report
@@ -105,6 +120,14 @@ public enum EvaluateAllCommand {
         let safety = SafetyEvaluation.run(try SafetyEvaluation.fixture())
         figures.safety = safety
         print("\nsafety\n\(safety.text)")
+        if let recorded = try table("recorded.csv") {
+            figures.recorded = try RecordedFigure.read(recorded)
+            print("\nrecorded, not measured now: what needs training, a large model or other machines\n\(RecordedFigure.text(figures.recorded))")
+        } else {
+            missing("recorded figures", "recorded.csv")
+        }
         if let json { try FigureFile.write(figures, to: json) }
     }
+
+    private static let curves = 2
 }

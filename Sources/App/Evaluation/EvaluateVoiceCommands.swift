@@ -4,10 +4,11 @@ import Evaluation
 /// `understudy evaluate style`: how well a way of writing is known and hit.
 public enum EvaluateStyleCommand {
     /// Reads both files, measures, prints and writes.
-    public static func run(data: String, author: String?, background: String, json: String?, print: (String) -> Void) async throws {
+    public static func run(data: String, author: String?, background: String, answers: String? = nil, json: String?, print: (String) -> Void) async throws {
         let pairs = try StyleEvaluation.pairs(try Table(path: data, name: "--data"), option: "--data")
         let others = try StyleEvaluation.pairs(try Table(path: background, name: "--background"), option: "--background")
-        let report = try await StyleEvaluation.run(pairs, author: author, background: others)
+        let given = try answers.map { try StyleEvaluation.pairs(try Table(path: $0, name: "--answers"), option: "--answers") }
+        let report = try await StyleEvaluation.run(pairs, author: author, background: others, answers: given)
         print(report.text)
         if let json { try FigureFile.write(report, to: json) }
     }
