@@ -171,6 +171,23 @@ def test_the_emergency_stop_is_one_question_away_on_every_screen(house, desk):
     expect(desk.toast("The avatar is on")).to_be_visible()
 
 
+def test_a_stop_is_shown_only_once_it_holds(house, desk):
+    asked = []
+    desk.page.route("**/avatar/stop", asked.append)
+    button = desk.page.get_by_role("button", name="Emergency stop")
+    button.click()
+    desk.page.get_by_role("dialog").get_by_role("button", name="Stop now").click()
+    expect(button).to_be_disabled()
+    eventually(lambda: desk.page.evaluate("true") and asked, "the server is asked")
+    expect(desk.page.get_by_text("Emergency stop is on")).to_have_count(0)
+    # Refused: told, and the button is there again.
+    asked[0].fulfill(status=500, content_type="application/problem+json", body='{"status":500,"code":"internal_failure","title":"x","detail":"It did not work."}')
+    expect(desk.toast("It did not work.")).to_be_visible()
+    expect(button).to_be_enabled()
+    expect(desk.page.get_by_text("Emergency stop is on")).to_have_count(0)
+    assert not house.client.get("~/avatar")["is_stopped"]
+
+
 def test_hostile_text_is_only_text(house, desk):
     name = f"x{uuid.uuid4().hex[:6]}"
     text = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> javascript:alert(1) \u202edesrever {{7*7}} how many days should i train?"

@@ -37,7 +37,7 @@ export function AvatarControls() {
         <span aria-hidden="true" className="hidden text-sm font-medium sm:inline">{isOn ? t("avatar.on") : t("avatar.off")}</span>
         <Switch isOn={isOn} onChange={(wanted) => void turn(wanted)} label={t("avatar.switch")} isLabelHidden isDisabled={!data || !maySwitch} />
       </span>
-      {!isStopped && <Button tone="danger-quiet" icon="stop" disabled={!data || !may("moderator")} onClick={() => setAsks(true)} aria-label={t("stop.button")}><span className="hidden sm:inline">{t("stop.short")}</span></Button>}
+      {!isStopped && <Button tone="danger-quiet" icon="stop" isBusy={stop.isRunning} disabled={!data || !may("moderator")} onClick={() => setAsks(true)} aria-label={t("stop.button")}><span className="hidden sm:inline">{t("stop.short")}</span></Button>}
       {asks && <ConfirmDialog isOpen title={t("stop.title")} text={t("stop.text")} confirm={t("stop.confirm")} onClose={() => setAsks(false)} onConfirm={() => void stopNow()} />}
     </>
   );

@@ -15,9 +15,9 @@ export const switchAvatar = (workspaceID: string): Mutation<boolean, Avatar> => 
   done: (answer) => keep(avatar, workspaceID, answer),
 });
 
+/** Not shown before the server has said so: who stops in an emergency has to know that it holds. */
 export const stopAvatar = (workspaceID: string): Mutation<boolean, Avatar> => ({
   run: (isStopped) => call("stopAvatar", { path: { workspaceID }, body: { is_stopped: isStopped } }),
-  optimistic: (isStopped) => [patch(avatar, workspaceID, (present) => ({ ...present, is_stopped: isStopped }))],
   done: (answer) => keep(avatar, workspaceID, answer),
 });
 
