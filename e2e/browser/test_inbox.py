@@ -173,7 +173,7 @@ def test_the_emergency_stop_is_one_question_away_on_every_screen(house, desk):
 
 def test_a_stop_is_shown_only_once_it_holds(house, desk):
     asked = []
-    desk.page.route("**/avatar/stop", asked.append)
+    desk.page.route("**/avatar/stop", lambda route: asked.append(route))
     button = desk.page.get_by_role("button", name="Emergency stop")
     button.click()
     desk.page.get_by_role("dialog").get_by_role("button", name="Stop now").click()
