@@ -59,7 +59,9 @@ struct BenchFolder {
 
     init(_ parent: String?, messages: Int) throws {
         self.isKept = parent != nil
-        self.path = (parent ?? NSTemporaryDirectory() + "/understudy-bench-\(UUID().uuidString)") + "/messages-\(messages)"
+        // Absolute: a server under measurement runs in a folder of its own.
+        let place = parent.map { URL(fileURLWithPath: $0).path } ?? NSTemporaryDirectory() + "/understudy-bench-\(UUID().uuidString)"
+        self.path = place + "/messages-\(messages)"
         try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
     }
 

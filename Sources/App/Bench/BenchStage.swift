@@ -25,6 +25,8 @@ struct BenchStage: Sendable {
 
     static let appSecret = "bench-instagram-secret"
     static let accountCount = 4
+    private static let email = "bench@understudy.example"
+    private static let password = "understudy-bench"
 
     let folder: String
     let installation: Installation
@@ -51,7 +53,10 @@ struct BenchStage: Sendable {
         let content = try BenchContent(now: time.now())
         let stored = FileManager.default.contents(atPath: Self.propsPath(folder)).flatMap { try? JSONDecoder().decode(Props.self, from: $0) }
         var stage = BenchStage(folder: folder, installation: installation, platform: platform, content: content, props: stored ?? Props(messages: 0, sessionToken: "", accounts: []))
-        if stored == nil {
+        if stored != nil {
+            // The session of the run that filled the folder has been replaced or has ended since.
+            stage.props.sessionToken = try await installation.users.accounts.signIn(email: Self.email, password: Self.password, clientAddress: "127.0.0.1", userAgent: "understudy").token.text
+        } else {
             try await stage.settle()
             let seeder = MessageSeeder(store: installation.store, content: content, account: stage.props.accounts[0], now: time.now())
             try await seeder.seed(messages, progress: progress)
@@ -68,7 +73,7 @@ struct BenchStage: Sendable {
     private mutating func settle() async throws {
         let users = self.installation.users
         let entrance = try await users.accounts.register(
-            AccountService.Registration(email: "bench@understudy.example", name: "Bench", password: "understudy-bench", workspaceName: "Bench 0"), clientAddress: "127.0.0.1", userAgent: "understudy")
+            AccountService.Registration(email: Self.email, name: "Bench", password: Self.password, workspaceName: "Bench 0"), clientAddress: "127.0.0.1", userAgent: "understudy")
         self.props.sessionToken = entrance.token.text
         let caller = SignedIn(user: entrance.user, sessionID: Identifier(entrance.token.id)).caller
         for number in 1 ..< Self.accountCount { _ = try await users.workspaces.create(name: "Bench \(number)", timeZone: nil, by: caller) }
