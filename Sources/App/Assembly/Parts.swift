@@ -115,9 +115,9 @@ extension Installation {
 
     static func workers(_ settings: JobSettings, hasModel: Bool) -> WorkerConfiguration {
         var queues: [QueueName: WorkerConfiguration.Queue] = [:]
-        // These wait for the disk and the platforms, not for the processor: more at a time share a flush. Turns only without a language
-        // model, whose own limit (`model.maximumConcurrent`) they would wait for.
-        let quick: [(QueueName, Int)] = [(ProcessWebhook.queue, 16), (DeliverReply.queue, 16)] + (hasModel ? [] : [(ProcessTurn.queue, 32)])
+        // These wait for the disk and the platforms, not for the processor: more at a time share a flush, and what they have in common is written
+        // once. Turns only without a language model, whose own limit (`model.maximumConcurrent`) they would wait for.
+        let quick: [(QueueName, Int)] = [(ProcessWebhook.queue, 16), (DeliverReply.queue, 48)] + (hasModel ? [] : [(ProcessTurn.queue, 96)])
         for (name, width) in quick { queues[name] = WorkerConfiguration.Queue(width: max(settings.defaultConcurrency, width)) }
         for (name, width) in settings.concurrency { queues[QueueName(rawValue: name)] = WorkerConfiguration.Queue(width: width) }
         return WorkerConfiguration(queues: queues, standard: WorkerConfiguration.Queue(width: settings.defaultConcurrency))
