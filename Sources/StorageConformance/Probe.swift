@@ -52,6 +52,7 @@ struct Probe: WorkspaceRecord, Hashable {
         expiry: fields.expiresAt,
         counts: [
             RunningCount("moods", scope: "workspaceID", time: "at", slot: 1_000, by: ["mood", "isKnown"], requiring: [.init("isOpen", is: true.stored)]),
+            RunningCount("known", scope: "workspaceID", by: ["mood"], requiring: [.init(present: "isKnown")]),
             RunningCount("lives", scope: "workspaceID", time: "at", slot: 1_000, span: .init(from: "at", to: "expiresAt", bounds: [10, 100])),
         ]
     )

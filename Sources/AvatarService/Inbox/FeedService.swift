@@ -122,18 +122,20 @@ public struct FeedService: Sendable {
         }
     }
 
-    /// How many messages each tab holds: counts over the message records themselves.
+    /// How many messages each tab holds: what its list would show, from counts that the store keeps.
     public func counts(by access: WorkspaceAccess) async throws -> [Tab: Int] {
         try access.require(.analyst)
         let now = self.context.time.now()
         return try await self.context.read("feed.counts") { tx in
-            var counts: [Tab: Int] = [:]
-            for tab in Tab.allCases {
-                var filter = Filter()
-                filter.tab = tab
-                counts[tab] = try tx.count(Query<Message>().where(Self.condition(filter, access.workspaceID, at: now)))
-            }
-            return counts
+            let scope = access.workspaceID.rawValue
+            let groups = try tx.runningCount(Message.self, MessageCounts.tabs.name, scope: scope, in: nil, by: [.field("state"), .field("route"), .field("category")])
+            let drafted = try tx.runningCount(Message.self, MessageCounts.drafted.name, scope: scope, in: nil, by: []).reduce(0) { $0 + $1.count }
+            // Few are put off: they are counted one by one.
+            let fields = Message.fields
+            let snoozed = fields.workspaceID == access.workspaceID && fields.snoozedUntil > now && fields.direction == Direction.inbound && fields.state == MessageState.awaitingReview
+            let snoozedCount = try tx.count(Query<Message>().where(snoozed))
+            let snoozedDrafts = snoozedCount == 0 ? 0 : try tx.count(Query<Message>().where(snoozed && !fields.draftID.isNull))
+            return try TabCounts(groups, drafted: drafted, snoozed: snoozedCount, snoozedDrafts: snoozedDrafts).counts
         }
     }
 
@@ -144,9 +146,9 @@ public struct FeedService: Sendable {
         case .needsMe: condition = condition && Message.fields.state == .awaitingReview && !(Message.fields.snoozedUntil > now)
         case .drafts: condition = condition && Message.fields.state == .awaitingReview && !Message.fields.draftID.isNull && !(Message.fields.snoozedUntil > now)
         case .snoozed: condition = condition && Message.fields.state == .awaitingReview && Message.fields.snoozedUntil > now
-        case .autoSent: condition = condition && Message.fields.route == .auto && Message.fields.state.isIn([.scheduled, .sending, .responded])
-        case .flagged: condition = condition && (Message.fields.category.isIn([.sensitive, .offensive, .spam]) || Message.fields.state == .failed)
-        case .done: condition = condition && Message.fields.state.isIn([.responded, .ignored, .hidden, .rejected, .handledElsewhere])
+        case .autoSent: condition = condition && Message.fields.route == .auto && Message.fields.state.isIn(TabCounts.sent)
+        case .flagged: condition = condition && (Message.fields.category.isIn(TabCounts.flaggedCategories) || Message.fields.state == .failed)
+        case .done: condition = condition && Message.fields.state.isIn(TabCounts.done)
         case nil: break
         }
         if !filter.states.isEmpty { condition = condition && Message.fields.state.isIn(filter.states) }

@@ -1,16 +1,24 @@
 import Core
 
-/// Counts of a collection's records that the engine keeps with every change, in the same transaction: by slots of time and by the
-/// values of some declared fields. Reading them costs as much as there are combinations, however many records there are.
+/// Counts of a collection's records that the engine keeps with every change, in the same transaction: by the values of some declared
+/// fields, and by slots of time where one is named. Reading them costs as much as there are combinations, however many records there are.
 public struct RunningCount: Sendable, Hashable {
-    /// A value that a record needs to be counted.
+    /// What a record needs to be counted.
     public struct Requirement: Sendable, Hashable {
         public let field: String
-        public let value: StoredValue
+        /// Nil: any value will do.
+        public let value: StoredValue?
 
+        /// The field has this value.
         public init(_ field: String, is value: StoredValue) {
             self.field = field
             self.value = value
+        }
+
+        /// The field has a value, whichever.
+        public init(present field: String) {
+            self.field = field
+            self.value = nil
         }
     }
 
@@ -28,6 +36,14 @@ public struct RunningCount: Sendable, Hashable {
         }
     }
 
+    /// How time is divided.
+    public struct Slots: Sendable, Hashable {
+        /// The field of the time; a record without it is not counted.
+        public let time: String
+        /// The milliseconds of a slot.
+        public let length: Int64
+    }
+
     /// What counts can be told apart by.
     public enum Group: Sendable, Hashable {
         /// The value of a field of the count; `null` where a record has none.
@@ -40,10 +56,8 @@ public struct RunningCount: Sendable, Hashable {
     public let name: String
     /// The field of the workspace.
     public let scope: String
-    /// The time that slots are made of; records have to have it.
-    public let time: String
-    /// The milliseconds of a slot.
-    public let slot: Int64
+    /// What slots are made of; nil where a count is of all time.
+    public let slots: Slots?
     public let fields: [String]
     public let span: Span?
     public let requirements: [Requirement]
@@ -51,16 +65,25 @@ public struct RunningCount: Sendable, Hashable {
     public init(_ name: String, scope: String, time: String, slot: Int64, by fields: [String] = [], span: Span? = nil, requiring requirements: [Requirement] = []) {
         self.name = name
         self.scope = scope
-        self.time = time
-        self.slot = slot
+        self.slots = Slots(time: time, length: slot)
         self.fields = fields
         self.span = span
         self.requirements = requirements
     }
 
+    /// A count of all time, which can't be asked for by periods.
+    public init(_ name: String, scope: String, by fields: [String] = [], requiring requirements: [Requirement] = []) {
+        self.name = name
+        self.scope = scope
+        self.slots = nil
+        self.fields = fields
+        self.span = nil
+        self.requirements = requirements
+    }
+
     /// The declared fields that it depends on.
     public var dependencies: [String] {
-        [self.scope, self.time] + self.fields + (self.span.map { [$0.from, $0.to] } ?? []) + self.requirements.map(\.field)
+        [self.scope] + (self.slots.map { [$0.time] } ?? []) + self.fields + (self.span.map { [$0.from, $0.to] } ?? []) + self.requirements.map(\.field)
     }
 }
 

@@ -93,8 +93,7 @@ extension Message: WorkspaceRecord {
             .on("workspaceID", "receivedAt"),
             .on("workspaceID", "state", "receivedAt"),
             .on("workspaceID", "direction", "receivedAt"),
-            // The counts of the inbox's tabs.
-            .counting("workspaceID", "direction", "state", "route", "category", "draftID"),
+            .on("workspaceID", "snoozedUntil", whereNotNull: "snoozedUntil"),
             .on("conversationID", "sentAt"),
             .on("contactID", "receivedAt", whereNotNull: "contactID"),
             .on("turnID", whereNotNull: "turnID"),
@@ -102,11 +101,11 @@ extension Message: WorkspaceRecord {
             .on("connectionID", "refreshedAt"),
         ],
         search: SearchableText(scope: fields.workspaceID, newestBy: fields.receivedAt) { $0.text },
-        counts: [MessageCounts.outcomes, MessageCounts.answerTimes]
+        counts: [MessageCounts.outcomes, MessageCounts.answerTimes, MessageCounts.tabs, MessageCounts.drafted]
     )
 }
 
-/// What is always counted of the messages that fans write, for reports.
+/// What is always counted of the messages that fans write, for reports and for the tabs of the inbox.
 public enum MessageCounts {
     /// Half an hour, so that the days of nearly all time zones are made of whole slots.
     public static let slot: Int64 = 1_800_000
@@ -119,6 +118,14 @@ public enum MessageCounts {
     public static let answerTimes = RunningCount(
         "answer_times", scope: "workspaceID", time: "receivedAt", slot: Self.slot, span: .init(from: "sentAt", to: "respondedAt", bounds: Self.answerBounds),
         requiring: [.init("direction", is: Direction.inbound.stored), .init("state", is: MessageState.responded.stored)])
+
+    /// What the tabs of the inbox are told apart by.
+    public static let tabs = RunningCount("tabs", scope: "workspaceID", by: ["state", "route", "category"], requiring: [.init("direction", is: Direction.inbound.stored)])
+
+    /// Messages that wait for a person and have a draft.
+    public static let drafted = RunningCount(
+        "drafted", scope: "workspaceID",
+        requiring: [.init("direction", is: Direction.inbound.stored), .init("state", is: MessageState.awaitingReview.stored), .init(present: "draftID")])
 
     /// From a second to a month in steps of a quarter octave: each is a fifth longer than the one before.
     public static let answerBounds: [Int64] = (0 ..< 86).map { Int64((1_000 * exp2(Double($0) / 4)).rounded()) }

@@ -14,9 +14,9 @@ public protocol ReadTransaction {
     func count<R: Record>(_ query: Query<R>) throws -> Int
     /// How many records there are per value of `field`, most first, then by value.
     func groupCount<R: Record, Value>(_ query: Query<R>, by field: Field<R, Value>) throws -> [(StoredValue, Int)]
-    /// A running count of the collection (`Schema.counts`) by its name: the slots of one scope that begin in `period`, added up by these groups, in no
-    /// particular order. Groups of no record are left out.
-    func runningCount<R: Record>(_ type: R.Type, _ name: String, scope: String, in period: Range<Timestamp>, by groups: [RunningCount.Group]) throws -> [CountedGroup]
+    /// A running count of the collection (`Schema.counts`) by its name: the slots of one scope that begin in `period`, or all there are without one,
+    /// added up by these groups, in no particular order. Groups of no record are left out. A count of all time takes no period.
+    func runningCount<R: Record>(_ type: R.Type, _ name: String, scope: String, in period: Range<Timestamp>?, by groups: [RunningCount.Group]) throws -> [CountedGroup]
 }
 
 /// Reads and writes that happen together or not at all.

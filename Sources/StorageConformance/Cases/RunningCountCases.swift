@@ -41,8 +41,24 @@ enum RunningCountCases {
         }
     }
 
+    /// The count of all time, and one by slots without a period.
+    private static func checkAllTime(_ store: any Store, line: Int = #line) async throws {
+        for scope in ["w1", "w2"] as [Identifier<Workspace>] {
+            let (known, moods, probes) = try await store.read("counts") { tx in
+                (
+                    try tx.runningCount(Probe.self, "known", scope: scope.rawValue, in: nil, by: [.field("mood")]),
+                    try tx.runningCount(Probe.self, "moods", scope: scope.rawValue, in: nil, by: [.field("mood")]),
+                    try tx.find(Query<Probe>()).filter { $0.workspaceID == scope }
+                )
+            }
+            func expected(_ isCounted: (Probe) -> Bool) -> [[StoredValue]: Int] { probes.filter(isCounted).reduce(into: [:]) { $0[[$1.mood.stored], default: 0] += 1 } }
+            try expectEqual(Dictionary(uniqueKeysWithValues: known.map { ($0.values, $0.count) }), expected { $0.isKnown != nil }, "\(scope)", line: line)
+            try expectEqual(Dictionary(uniqueKeysWithValues: moods.map { ($0.values, $0.count) }), expected { $0.isOpen }, "\(scope)", line: line)
+        }
+    }
+
     private static func random(_ number: Int, _ random: inout ModelCases.Chance) -> Probe {
-        var probe = Probe(Identifier("p\(number)"), workspaceID: Bool.random(using: &random) ? "w1" : "w2", mood: Probe.Mood.allCases.randomElement(using: &random) ?? .calm, at: Int64.random(in: 0 ..< 5_000, using: &random))
+        var probe = Probe(Identifier("p\(number)"), workspaceID: Bool.random(using: &random) ? "w1" : "w2", mood: Probe.Mood.allCases.randomElement(using: &random) ?? .calm, at: Int64.random(in: 0 ..< 40_000, using: &random))
         probe.isOpen = Int.random(in: 0 ..< 4, using: &random) > 0
         probe.isKnown = [true, false, nil].randomElement(using: &random) ?? nil
         probe.expiresAt = Bool.random(using: &random) ? probe.at + .milliseconds(Int64.random(in: 0 ..< 200, using: &random)) : nil
@@ -70,7 +86,8 @@ enum RunningCountCases {
                     }
                 }
             }
-            try await Self.check(store, [0 ..< 5_000, 0 ..< 1_000, 1_000 ..< 3_000, 4_000 ..< 9_000, 5_000 ..< 6_000])
+            try await Self.check(store, [0 ..< 40_000, 0 ..< 1_000, 1_000 ..< 3_000, 4_000 ..< 9_000, 5_000 ..< 6_000, 8_000 ..< 16_000, 7_000 ..< 33_000, 16_000 ..< 31_000, 9_000 ..< 80_000])
+            try await Self.checkAllTime(store)
             try await store.close()
         },
         ConformanceCase(name: "a refused transaction leaves running counts as they were, and its own reads see its changes") { fixture in
@@ -92,18 +109,22 @@ enum RunningCountCases {
         ConformanceCase(name: "running counts begin with what was stored before they were declared, and follow what expires") { fixture in
             let earlier = try await fixture.open([AnySchema(EarlierProbe.self)])
             for index in 0 ..< 50 {
+                // Every third is known to be so or not.
                 var probe = Probe(Identifier("p\(index)"), mood: index % 3 == 0 ? .glad : .cross, at: Int64(index) * 100)
                 probe.expiresAt = Timestamp(milliseconds: probe.at.milliseconds + Int64(index) * 4)
+                probe.isKnown = index % 3 == 1 ? index % 2 == 0 : nil
                 try await earlier.insert(EarlierProbe(probe))
             }
             try await earlier.close()
             let later = try await fixture.store()
             try await Self.check(later, [0 ..< 5_000, 1_000 ..< 2_000])
+            try await Self.checkAllTime(later)
             try expectEqual(try await later.removeExpired(now: Timestamp(milliseconds: 1_000)), 10)
             try await Self.check(later, [0 ..< 5_000, 1_000 ..< 2_000])
             try await later.close()
             let again = try await fixture.store()
             try await Self.check(again, [0 ..< 5_000])
+            try await Self.checkAllTime(again)
             try await again.close()
         },
         ConformanceCase(name: "a running count that is not declared is refused") { fixture in
@@ -112,6 +133,8 @@ enum RunningCountCases {
             try await expectFailure(.internalFailure) { _ = try await store.read("test") { try $0.runningCount(Probe.self, "nothing", scope: "w1", in: everything, by: []) } }
             try await expectFailure(.internalFailure) { _ = try await store.read("test") { try $0.runningCount(Probe.self, "moods", scope: "w1", in: everything, by: [.field("score")]) } }
             try await expectFailure(.internalFailure) { _ = try await store.read("test") { try $0.runningCount(Probe.self, "moods", scope: "w1", in: everything, by: [.span]) } }
+            // A count of all time has no slots.
+            try await expectFailure(.internalFailure) { _ = try await store.read("test") { try $0.runningCount(Probe.self, "known", scope: "w1", in: everything, by: []) } }
             try await store.close()
         },
     ]

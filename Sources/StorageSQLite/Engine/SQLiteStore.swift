@@ -110,9 +110,10 @@ public final class SQLiteStore: Store {
         guard !self.isClosed.withLock({ $0 }) else { throw AppError(.shuttingDown, "The store is closed.") }
         return try await self.measured("read", name) {
             try await withCheckedThrowingContinuation { continuation in
-                self.pool.asyncRead { result in
+                self.pool.asyncUnsafeRead { result in
                     do {
-                        let value = try body(SQLiteReadTransaction(result.get(), self.tables))
+                        let db = try result.get()
+                        let value = try Self.onSnapshot(db) { try body(SQLiteReadTransaction(db, self.tables)) }
                         continuation.resume(returning: value)
                     } catch {
                         continuation.resume(throwing: StorageErrors.map(error))
@@ -120,6 +121,17 @@ public final class SQLiteStore: Store {
                 }
             }
         }
+    }
+
+    /// What is read in `body` is of one commit. The pool's own reads do the same, but prepare both statements anew every time, which costs as much as
+    /// a look-up or two.
+    private static func onSnapshot<T>(_ db: Database, _ body: () throws -> T) throws -> T {
+        try db.cachedStatement(sql: "BEGIN DEFERRED TRANSACTION").run([])
+        defer {
+            // Nothing was written: should the commit fail, taking back ends the snapshot just as well.
+            do { try db.cachedStatement(sql: "COMMIT TRANSACTION").run([]) } catch { try? db.cachedStatement(sql: "ROLLBACK TRANSACTION").run([]) }
+        }
+        return try body()
     }
 
     private func measured<T: Sendable>(_ kind: String, _ name: String, _ work: () async throws -> T) async throws -> T {

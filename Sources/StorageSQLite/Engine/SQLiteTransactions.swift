@@ -114,11 +114,11 @@ class SQLiteReadTransaction: ReadTransaction {
 }
 
 extension SQLiteReadTransaction {
-    final func runningCount<R: Record>(_ type: R.Type, _ name: String, scope: String, in period: Range<Timestamp>, by groups: [RunningCount.Group]) throws -> [CountedGroup] {
+    final func runningCount<R: Record>(_ type: R.Type, _ name: String, scope: String, in period: Range<Timestamp>?, by groups: [RunningCount.Group]) throws -> [CountedGroup] {
         try self.on(type) { table in
             try self.settle(table)
             guard let count = table.counts[name] else { throw AppError(.internalFailure, "\(table.name) has no running count \(name).") }
-            return try count.read(self.db, scope: scope, from: period.lowerBound, until: period.upperBound, by: groups)
+            return try count.read(self.db, scope: scope, in: period, by: groups)
         }
     }
 }
