@@ -188,13 +188,13 @@ def test_who_asks_for_a_person_gets_nothing_automated(installation):
 
 
 def test_a_deleted_comment_is_not_answered(installation):
-    installation.client.change_settings(lambda settings: settings.update(undo_seconds=4))
+    installation.client.change_settings(lambda settings: settings.update(undo_seconds=10))
     try:
         message_id = installation.sandbox.direct_message("dm.regrets", "what time is the next live workout?")
         installation.arrived(message_id, "scheduled")
         installation.sandbox.post("/instagram/unsend", {"id": message_id})
         eventually(lambda: "deleted_at" in installation.client.message(message_id), "the deletion is known")
-        holds_for(lambda: not installation.sandbox.answers_to("dm.regrets"), "nothing is sent", seconds=5)
+        holds_for(lambda: not installation.sandbox.answers_to("dm.regrets"), "nothing is sent", seconds=11)
     finally:
         installation.client.change_settings(lambda settings: settings.update(undo_seconds=0))
 

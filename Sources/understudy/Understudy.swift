@@ -2,6 +2,7 @@ import App
 import ArgumentParser
 import Core
 import Foundation
+import Synchronization
 
 /// Parses arguments; everything else is in `App`.
 @main
@@ -29,8 +30,16 @@ struct Understudy: AsyncParsableCommand {
 
     static func write(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
-    /// Shows progress: no line of its own.
-    @Sendable static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private static let shown = Mutex("")
+
+    /// Shows progress, no line of its own; nothing where nothing has changed, so that a file of it stays short.
+    @Sendable static func show(_ text: String) {
+        let isNew = self.shown.withLock { shown in
+            defer { shown = text }
+            return shown != text
+        }
+        if isNew { FileHandle.standardError.write(Data(text.utf8)) }
+    }
 
     @Sendable static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 }

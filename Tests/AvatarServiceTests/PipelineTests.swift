@@ -3,6 +3,7 @@ import Connectors
 import Core
 import Foundation
 import Jobs
+import Persona
 import ServiceKit
 import Storage
 import Testing
@@ -144,6 +145,20 @@ import Testing
         #expect(correction.after == "my own words")
         #expect(try await house.store.find(Query<Sample>().where(Sample.fields.kind == Sample.Kind.correction)).map(\.text) == ["my own words"])
         #expect(try await house.store.find(Query<UsageMonth>()).isEmpty, "approved replies are not counted")
+    }
+
+    @Test("What people decide about texts that were only put in says nothing about estimates")
+    func decisionsWithoutAnEstimate() async throws {
+        let house = try await House { $0.crisisHelpText = "You are not alone. Call 112." }
+        house.platform.accept()
+        try await house.ingest(house.direct("m1", "i want to end my life"))
+        try await house.drain(hastening: .hours(1))
+        _ = try await house.avatar.review.approve(try await house.message("m1").id, .init(), by: house.access)
+        try await house.drain(hastening: .minutes(5))
+        let correction = try #require(try await house.store.find(Query<Correction>()).first)
+        #expect(correction.action == .approved && correction.confidence == nil)
+        #expect(try await house.avatar.settings.thresholds(nil, by: house.access).decisions == 0)
+        #expect(Calibration.learned(from: [correction]) == .shipped)
     }
 
     @Test func aLongReplyTakesSeveralBubblesOnceEach() async throws {

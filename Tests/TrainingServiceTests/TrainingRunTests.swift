@@ -144,16 +144,17 @@ import Testing
         }
     }
 
-    @Test("A fine-tuned model is used only where it is measured to be better", arguments: [true, false])
-    func fineTuned(isGood: Bool) async throws {
+    @Test("A fine-tuned model is used only where it is measured to be better", arguments: ["fine_tuning_better", "fine_tuning_not_better", "fine_tuning_not_measured"])
+    func fineTuned(outcome: String) async throws {
         let tuner = FakeTuner(isOutside: false)
         tuner.script.withLock { script in
             script.looks = [
                 FineTuningStatus(state: .running, progress: 0.4, message: "Step 4 of 10", loss: 1.2, checkpoints: 1), FineTuningStatus(state: .succeeded(model: "ft:mia"), progress: 1, checkpoints: 2, trainedTokens: 4_000),
             ]
         }
-        let model = FakeModel("ft:mia") { request in
-            guard isGood else { return "I appreciate your inquiry regarding this matter and remain at your disposal." }
+        let model = FakeModel("ft:mia") { request throws(ModelError) in
+            if outcome == "fine_tuning_not_measured" { throw .deadlineExceeded }
+            guard outcome == "fine_tuning_better" else { return "I appreciate your inquiry regarding this matter and remain at your disposal." }
             let number = Int((request.messages.last?.content ?? "").filter(\.isNumber)) ?? 0
             return School.exchange(number).reply
         }
@@ -173,8 +174,8 @@ import Testing
             let done = try await school.job(job.id)
             #expect(done.stage == .completed && done.fineTuning?.model == "ft:mia" && done.fineTuning?.trainedTokens == 4_000)
             let version = try await school.service.version(try #require(done.versionID), by: school.access)
-            #expect(version.fineTunedModel == (isGood ? "ft:mia" : nil))
-            #expect(done.errors.map(\.code) == [isGood ? "fine_tuning_better" : "fine_tuning_not_better"])
+            #expect(version.fineTunedModel == (outcome == "fine_tuning_better" ? "ft:mia" : nil))
+            #expect(done.errors.map(\.code) == [outcome])
             let start = try #require(tuner.script.withLock { $0.starts.first })
             #expect(start.train.count == 48 && start.heldOut.count == 12)
         }

@@ -51,7 +51,15 @@ def test_a_message_comes_by_itself_and_its_draft_is_approved(house, desk, fan):
     assert reply_to(house, fan["comment"]).startswith(fan["draft"])
 
 
-def test_a_send_is_undone_inside_its_window(house, desk, fan):
+@pytest.fixture
+def time_to_undo(house):
+    """However slow the machine is."""
+    house.client.change_settings(lambda settings: settings.update(undo_seconds=120))
+    yield
+    house.client.change_settings(lambda settings: settings.update(undo_seconds=8))
+
+
+def test_a_send_is_undone_inside_its_window(house, desk, fan, time_to_undo):
     desk.open_row(fan["name"])
     desk.page.get_by_role("button", name="Approve").click()
     desk.toast("Sending in").get_by_role("button", name="Undo").click()

@@ -22,11 +22,11 @@ public struct Event: Codable, Sendable, Identifiable {
     }
 }
 
-/// The head of a numbered chain of one workspace: events or audit entries.
+/// The head of a chain of one workspace: the number of its newest event or audit entry, or the time of its newest arrival.
 public struct SequenceHead: Codable, Sendable, Identifiable {
     public var id: Identifier<SequenceHead>
     public var workspaceID: Identifier<Workspace>
-    /// The number that the newest one has; 0 before the first.
+    /// The number that the newest one has, or its milliseconds since 1970; 0 before the first.
     public var value: Int64
     /// Audit: the hash of the newest entry.
     public var hash: String

@@ -238,8 +238,8 @@ public struct Correction: Codable, Sendable, Identifiable {
     public var turnID: Identifier<Turn>?
     public var action: Action
     public var category: Category?
-    /// What the draft's confidence was before calibration saw this.
-    public var confidence: Double
+    /// What the draft was estimated to be worth before calibration; nil where nothing was estimated: a template, the help text.
+    public var confidence: Double?
     /// What the fan had asked.
     public var prompt: String
     /// The draft as it was proposed.
@@ -250,7 +250,7 @@ public struct Correction: Codable, Sendable, Identifiable {
     public var userID: Identifier<User>?
     public var at: Timestamp
 
-    public init(id: Identifier<Correction>, workspaceID: Identifier<Workspace>, draftID: Identifier<Draft>, turnID: Identifier<Turn>?, action: Action, category: Category?, confidence: Double, prompt: String, before: String, at: Timestamp) {
+    public init(id: Identifier<Correction>, workspaceID: Identifier<Workspace>, draftID: Identifier<Draft>, turnID: Identifier<Turn>?, action: Action, category: Category?, confidence: Double?, prompt: String, before: String, at: Timestamp) {
         self.id = id
         self.workspaceID = workspaceID
         self.draftID = draftID

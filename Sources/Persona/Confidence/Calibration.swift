@@ -37,10 +37,12 @@ public struct Calibration: Codable, Hashable, Sendable {
 
     /// Learns from a workspace's decisions. A draft sent as it was counts as right; edited, rejected and taken over as wrong.
     /// `Correction.confidence` must be the estimate before calibration: the factor `Calibration.estimateFactor` of the draft's confidence.
+    /// Decisions on texts without an estimate teach nothing about estimates and are passed over.
     public static func learned(from corrections: [Correction]) -> Calibration {
         var points: [String: [(x: Double, isRight: Bool)]] = [:]
-        for correction in corrections where correction.confidence.isFinite {
-            points[(correction.category ?? .other).rawValue, default: []].append((ConfidenceModel.logit(correction.confidence), correction.action == .approved))
+        for correction in corrections {
+            guard let estimate = correction.confidence, estimate.isFinite else { continue }
+            points[(correction.category ?? .other).rawValue, default: []].append((ConfidenceModel.logit(estimate), correction.action == .approved))
         }
         let all = points.values.flatMap(\.self)
         if all.isEmpty { return .shipped }

@@ -66,8 +66,9 @@ public struct ThresholdTable: Sendable, Hashable {
         var decisions: [Decision] = []
         for fold in 0 ..< UInt64(5) {
             let calibration = Calibration.learned(from: corrections.filter { part($0) != fold })
-            for correction in corrections where part(correction) == fold && (category == nil || correction.category == category) && correction.confidence.isFinite {
-                let confidence = calibration.confidence(estimate: correction.confidence, category: correction.category ?? .other)
+            for correction in corrections where part(correction) == fold && (category == nil || correction.category == category) {
+                guard let estimate = correction.confidence, estimate.isFinite else { continue }
+                let confidence = calibration.confidence(estimate: estimate, category: correction.category ?? .other)
                 decisions.append(Decision(confidence: confidence.value, isRight: correction.action == .approved))
             }
         }

@@ -7,6 +7,9 @@ public struct FineTunedAnswerer: Sendable {
     /// The instruction that every training example begins with.
     public static let instruction = "You are the creator. Write the reply that you would write to this message from a fan."
 
+    /// The reason's code where the model could not be asked and the fallback stands in for it.
+    public static let failureCode = "model_failed"
+
     private let model: any ChatModel
     private let deadline: Duration
 
@@ -24,7 +27,7 @@ public struct FineTunedAnswerer: Sendable {
             completion = try await self.model.complete(ChatRequest(messages: messages, maximumTokens: 200, temperature: 0.4, deadline: self.deadline))
         } catch {
             var proposal = fallback
-            proposal.reasons.append(Reason("model_failed", error.message, values: ["error": error.code]))
+            proposal.reasons.append(Reason(Self.failureCode, error.message, values: ["error": error.code]))
             return proposal
         }
         let text = self.filled(completion.text, request)

@@ -20,7 +20,7 @@ struct LearningCurveMaker: Sendable {
             try await step(Double(index) / Double(sizes.count))
             let samples = dataset.train.suffix(size).map(\.sample)
             let version = VersionUnderTest(samples: samples + dataset.texts, profile: StyleProfile(learnedFrom: samples))
-            guard let quality = try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, limit: Self.maximumAsked) else { return nil }
+            guard let quality = try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, limit: Self.maximumAsked)?.quality else { return nil }
             points.append(LearningCurve.Point(pairs: size, relevance: quality.relevance, style: quality.style, score: VersionEvaluator.rounded(quality.score)))
         }
         return Self.curve(points)

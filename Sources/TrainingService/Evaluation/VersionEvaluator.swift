@@ -27,8 +27,15 @@ struct VersionEvaluator: Sendable {
     var dollarsPerMillion: Double?
     var deadline: Duration = .seconds(30)
 
+    /// What came of asking a version.
+    struct Outcome: Sendable {
+        var quality: VersionQuality
+        /// Questions for which the fine-tuned model gave no answer, so that another's was measured.
+        var unanswered: Int
+    }
+
     /// Nil where nothing is held out. `judge` is the dataset's, so that versions are judged alike; `step` is told how far it is, and may throw to end it.
-    func measure(_ version: VersionUnderTest, on heldOut: [DatasetPair], judge: any StyleJudge, limit: Int? = nil, step: (Double) async throws -> Void = { _ in }) async throws -> VersionQuality? {
+    func measure(_ version: VersionUnderTest, on heldOut: [DatasetPair], judge: any StyleJudge, limit: Int? = nil, step: (Double) async throws -> Void = { _ in }) async throws -> Outcome? {
         let usesModel = version.model != nil || version.fineTuned != nil
         let asked = Self.spread(heldOut, limit ?? (usesModel ? Self.maximumWithModel : Self.maximumBuiltIn))
         guard !asked.isEmpty else { return nil }
@@ -36,7 +43,7 @@ struct VersionEvaluator: Sendable {
         let past = version.samples.filter { $0.kind == .pair || $0.kind == .correction }.map(\.text)
         let known = Set(past)
         let nearness = Nearness(past + asked.map(\.reply))
-        var (wins, blocked, tokens, copied) = (0.0, 0, 0, 0)
+        var (wins, blocked, tokens, copied, unanswered) = (0.0, 0, 0, 0, 0)
         var texts: [String] = []
         var durations: [Int64] = []
         for (index, pair) in asked.enumerated() {
@@ -45,6 +52,7 @@ struct VersionEvaluator: Sendable {
             let proposal = await self.draft(pair, version, memory)
             durations.append((self.time.now() - started).wholeMilliseconds)
             if proposal.blocked { blocked += 1 }
+            if version.fineTuned != nil, proposal.reasons.contains(where: { $0.code == FineTunedAnswerer.failureCode }) { unanswered += 1 }
             if let usage = proposal.usage { tokens += usage.tokens }
             guard let text = proposal.text else { continue }
             texts.append(text)
@@ -55,12 +63,13 @@ struct VersionEvaluator: Sendable {
             wins += mine > random ? 1 : mine == random ? 0.5 : 0
         }
         let count = Double(asked.count)
-        return VersionQuality(
+        let quality = VersionQuality(
             heldOutPairs: asked.count, relevance: texts.isEmpty ? 0 : Self.rounded(wins / Double(texts.count)), style: Self.rounded(judge.fidelity(of: texts)),
             answered: Self.rounded(Double(texts.count) / count), copied: texts.isEmpty ? 0 : Self.rounded(Double(copied) / Double(texts.count)),
             safety: Self.rounded(1 - Double(blocked) / count), tokensPerReply: Self.rounded(Double(tokens) / count),
             dollarsPerThousand: tokens == 0 ? 0 : self.dollarsPerMillion.map { Self.rounded(Double(tokens) / count * 1_000 * $0 / 1_000_000) },
             milliseconds: Double(durations.sorted()[durations.count / 2]))
+        return Outcome(quality: quality, unanswered: unanswered)
     }
 
     private func draft(_ pair: DatasetPair, _ version: VersionUnderTest, _ memory: Memory) async -> DraftProposal {

@@ -27,22 +27,12 @@ struct VersionMeasuring: Sendable {
         var done = 0.0
         func part(_ share: Double) async throws { try await step((done + share) / Double(parts)) }
         // Measured on the older part; the version itself then learns from everything.
-        var measured = Measured(profile: StyleProfile(learnedFrom: dataset.allSamples), quality: try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part))
+        var measured = Measured(profile: StyleProfile(learnedFrom: dataset.allSamples), quality: try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part)?.quality)
         done += 1
         if let fineTuned {
             version.fineTuned = self.options.modelNamed(fineTuned)
-            if version.fineTuned != nil, let tuned = try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part) {
-                let plain = measured.quality
-                if PromotionRule.decide(tuned, beside: plain, hasVersionInUse: plain != nil).promote {
-                    measured.quality = tuned
-                    measured.fineTunedModel = fineTuned
-                    measured.fineTuning = Reason("fine_tuning_better", "With the fine-tuned model it is better than without.", values: ["score": "\(tuned.score)", "without": "\(plain?.score ?? 0)"])
-                } else {
-                    measured.fineTuning = Reason("fine_tuning_not_better", "The fine-tuned model is not better than going without, so it is not used.", values: ["score": "\(tuned.score)", "without": "\(plain?.score ?? 0)"])
-                }
-            } else {
-                measured.fineTuning = Reason("fine_tuning_not_measured", "The fine-tuned model could not be asked, so it is not used.")
-            }
+            let outcome = version.fineTuned == nil ? nil : try await self.evaluator.measure(version, on: dataset.heldOut, judge: judge, step: part)
+            (measured.quality, measured.fineTunedModel, measured.fineTuning) = Self.judge(fineTuned, outcome, without: measured.quality)
             done += 1
         }
         if let inUse {
@@ -50,8 +40,23 @@ struct VersionMeasuring: Sendable {
             let profile = (try? JSONDecoder().decode(StyleProfile.self, from: Data(inUse.profile.utf8))) ?? StyleProfile(learnedFrom: old)
             let beside = VersionUnderTest(
                 samples: old, profile: profile, model: version.model, fineTuned: inUse.fineTunedModel.flatMap { self.options.modelNamed($0) }, calibration: self.calibration)
-            measured.beside = try await self.evaluator.measure(beside, on: dataset.heldOut, judge: judge, step: part)
+            measured.beside = try await self.evaluator.measure(beside, on: dataset.heldOut, judge: judge, step: part)?.quality
         }
         return measured
+    }
+
+    /// The quality that counts, the model where it is used, and why.
+    private static func judge(_ name: String, _ outcome: VersionEvaluator.Outcome?, without plain: VersionQuality?) -> (VersionQuality?, String?, Reason) {
+        // Where the model said nothing the built-in answer was measured in its place: half of that would be no figure of the model's.
+        guard let outcome, outcome.unanswered * 2 < outcome.quality.heldOutPairs else {
+            let values = outcome.map { ["asked": "\($0.quality.heldOutPairs)", "unanswered": "\($0.unanswered)"] } ?? [:]
+            return (plain, nil, Reason("fine_tuning_not_measured", "The fine-tuned model could not be asked, so it is not used.", values: values))
+        }
+        let tuned = outcome.quality
+        let scores = ["score": "\(tuned.score)", "without": "\(plain?.score ?? 0)"]
+        guard PromotionRule.decide(tuned, beside: plain, hasVersionInUse: plain != nil).promote else {
+            return (plain, nil, Reason("fine_tuning_not_better", "The fine-tuned model is not better than going without, so it is not used.", values: scores))
+        }
+        return (tuned, name, Reason("fine_tuning_better", "With the fine-tuned model it is better than without.", values: scores))
     }
 }

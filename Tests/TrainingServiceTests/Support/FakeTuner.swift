@@ -37,17 +37,17 @@ final class FakeTuner: FineTuner {
 /// A chat model that answers every request the same way and counts them.
 final class FakeModel: ChatModel {
     let name: String
-    private let answer: @Sendable (ChatRequest) -> String
+    private let answer: @Sendable (ChatRequest) throws(ModelError) -> String
     let calls = Mutex(0)
 
-    init(_ name: String, answer: @escaping @Sendable (ChatRequest) -> String) {
+    init(_ name: String, answer: @escaping @Sendable (ChatRequest) throws(ModelError) -> String) {
         self.name = name
         self.answer = answer
     }
 
     func complete(_ request: ChatRequest) async throws(ModelError) -> ChatCompletion {
         self.calls.withLock { $0 += 1 }
-        return ChatCompletion(text: self.answer(request), model: self.name, usage: ModelUsage(model: self.name, promptTokens: 50, completionTokens: 10))
+        return ChatCompletion(text: try self.answer(request), model: self.name, usage: ModelUsage(model: self.name, promptTokens: 50, completionTokens: 10))
     }
 
     func stream(_: ChatRequest) -> AsyncThrowingStream<ChatPiece, any Error> { AsyncThrowingStream { $0.finish() } }
