@@ -210,7 +210,8 @@ async def test_unknown_acknowledgements_are_ignored(sockets):
 
 @pytest.mark.parametrize("transports", [["polling"], ["websocket"], ["polling", "websocket"]])
 @scenario
-async def test_the_python_socket_client(sockets, transports):
+async def test_the_python_socket_client(beating, transports):
+    # A client that leaves while it sends says no goodbye, and then waits with its poll for the next ping.
     client = socketio.AsyncClient()
     told = {"/": asyncio.Queue(), "/custom": asyncio.Queue()}
     for namespace, queue in told.items():
@@ -221,7 +222,7 @@ async def test_the_python_socket_client(sockets, transports):
         await back.put(arguments)
 
     client.on("message-back", on_back)
-    await client.connect(sockets.url, transports=transports, auth={"token": "x"}, namespaces=["/", "/custom"], wait_timeout=5)
+    await client.connect(beating.url, transports=transports, auth={"token": "x"}, namespaces=["/", "/custom"], wait_timeout=5)
     for queue in told.values():
         assert await asyncio.wait_for(queue.get(), 5) == {"token": "x"}
     arguments = ("text", 1, 2.5, None, {"deep": [b"\x01\x02", {"ä": True}]}, b"\xff")
@@ -230,6 +231,6 @@ async def test_the_python_socket_client(sockets, transports):
     assert tuple(await client.call("message-with-ack", arguments, timeout=5)) == arguments
     with pytest.raises(socketio.exceptions.ConnectionError):
         refused = socketio.AsyncClient()
-        await refused.connect(sockets.url, transports=transports, namespaces=["/nowhere"], wait_timeout=5)
+        await refused.connect(beating.url, transports=transports, namespaces=["/nowhere"], wait_timeout=5)
     await refused.disconnect()
     await client.disconnect()
