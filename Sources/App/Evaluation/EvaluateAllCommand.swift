@@ -92,22 +92,20 @@ public enum EvaluateAllCommand {
             figures.confidence[part.name] = confidence
             print("\nconfidence, \(part.name)\n\(confidence.text)")
         }
-        if let chat, let others = try table("style_chitchat_background.jsonl") {
-            let report = try await StyleEvaluation.run(try StyleEvaluation.pairs(chat, option: Self.chat), background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
+        let pairs = try chat.map { try StyleEvaluation.pairs($0, option: Self.chat) } ?? []
+        if chat != nil, let others = try table("style_chitchat_background.jsonl") {
+            let report = try await StyleEvaluation.run(pairs, background: try StyleEvaluation.pairs(others, option: "style_chitchat_background.jsonl"))
             figures.style = report
             print("\nstyle\n\(report.text)")
         } else {
             missing("style", "\(Self.chat) with style_chitchat_background.jsonl")
         }
-        if let data = try table(Self.chat) {
-            let pairs = try StyleEvaluation.pairs(data, option: Self.chat)
-            // Two are enough to see the form; each takes as long as a training job's.
-            for author in pairs.map(\.author).reduce(into: [String](), { if !$0.contains($1) { $0.append($1) } }).prefix(Self.curves) {
-                let own = pairs.filter { $0.author == author }
-                guard let curve = try await VoiceLearningCurve.measure(own.map { (prompt: $0.prompt, reply: $0.reply) }) else { continue }
-                figures.learningCurves[author] = curve
-                print("\nlearning curve, \(author)\n\(TrainCommand.lines(curve).joined(separator: "\n"))")
-            }
+        // Two are enough to see the form; each takes as long as a training job's.
+        for author in StyleEvaluation.authors(of: pairs).prefix(Self.curves) {
+            let own = pairs.filter { $0.author == author }
+            guard let curve = try await VoiceLearningCurve.measure(own.map { (prompt: $0.prompt, reply: $0.reply) }) else { continue }
+            figures.learningCurves[author] = curve
+            print("\nlearning curve, \(author)\n\(TrainCommand.lines(curve).joined(separator: "\n"))")
         }
         if figures.learningCurves.isEmpty { missing("learning curve", Self.chat) }
         if let sentences = path("languages.tsv") {

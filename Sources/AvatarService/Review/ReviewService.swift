@@ -228,7 +228,7 @@ public struct ReviewService: Sendable {
     private static func correct(_ draft: Draft, action: Correction.Action, after: String?, reason: String?, turn: Turn, access: WorkspaceAccess, unit: WorkUnit) throws {
         let prompt = try turn.messageIDs.compactMap { try unit.tx.get(Message.self, $0)?.text }.joined(separator: "\n")
         var correction = Correction(
-            id: unit.newID(Correction.self), workspaceID: access.workspaceID, draftID: draft.id, turnID: turn.id, action: action, category: draft.category, confidence: draft.confidence.factors[Calibration.estimateFactor],
+            id: unit.newID(Correction.self), workspaceID: access.workspaceID, draftID: draft.id, turnID: turn.id, action: action, category: draft.category, confidence: draft.confidence.estimate,
             prompt: prompt, before: draft.text, at: unit.now)
         correction.after = after
         correction.reason = reason

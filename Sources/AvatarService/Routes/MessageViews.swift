@@ -62,7 +62,7 @@ struct DraftView: Encodable {
 
 extension Confidence {
     /// Nil where nothing was estimated: a text that was only put in has a value for the comparison with thresholds, which says nothing about the text.
-    var ifEstimated: Confidence? { self.factors[Calibration.estimateFactor] == nil ? nil : self }
+    var ifEstimated: Confidence? { self.estimate == nil ? nil : self }
 }
 
 struct DeliveryView: Encodable {

@@ -120,11 +120,17 @@ public enum StyleEvaluation {
         return table.rows.map { Pair(author: $0["author"], prompt: $0["prompt"], reply: $0["reply"]) }.filter { !$0.reply.isEmpty }
     }
 
+    /// Whose pairs these are, each once, in the order of their first.
+    public static func authors(of pairs: [Pair]) -> [String] {
+        var names: [String] = []
+        for pair in pairs where !names.contains(pair.author) { names.append(pair.author) }
+        return names
+    }
+
     /// Measures `author`, or everybody in `pairs`. Half of the background's authors teach the verifier what others write like, the other half tests it.
     /// `answers` are somebody else's to the later prompts, a language model's for instance; without them the built-in answerer is measured.
     public static func run(_ pairs: [Pair], author: String? = nil, background: [Pair], answers: [Pair]? = nil, classifier: TriageClassifier = TriageClassifier()) async throws -> Report {
-        var names: [String] = []
-        for pair in pairs where !names.contains(pair.author) { names.append(pair.author) }
+        let names = Self.authors(of: pairs)
         if let author, !names.contains(author) { throw AppError.invalid("--author", "is not in the file; there are \(names.prefix(20).joined(separator: ", "))") }
         let (teaching, testing) = Self.halves(background)
         var report = Report(authors: [])

@@ -36,7 +36,7 @@ public struct Calibration: Codable, Hashable, Sendable {
     }
 
     /// Learns from a workspace's decisions. A draft sent as it was counts as right; edited, rejected and taken over as wrong.
-    /// `Correction.confidence` must be the estimate before calibration: the factor `Calibration.estimateFactor` of the draft's confidence.
+    /// `Correction.confidence` must be the draft's `Confidence.estimate`.
     /// Decisions on texts without an estimate teach nothing about estimates and are passed over.
     public static func learned(from corrections: [Correction]) -> Calibration {
         var points: [String: [(x: Double, isRight: Bool)]] = [:]
@@ -94,4 +94,9 @@ public struct Calibration: Codable, Hashable, Sendable {
         line.slope = max(0.05, line.slope)
         return line
     }
+}
+
+extension Confidence {
+    /// The estimate before calibration; nil where nothing was estimated: a template, the help text, a person's own words.
+    public var estimate: Double? { self.factors[Calibration.estimateFactor] }
 }

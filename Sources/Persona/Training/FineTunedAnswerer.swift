@@ -43,7 +43,7 @@ public struct FineTunedAnswerer: Sendable {
             return proposal
         }
         // Nearness of the creator's own replies is what the estimate rests on: where there is none, the text is well-sounding guesswork.
-        let estimate = (fallback.confidence.factors[Calibration.estimateFactor] ?? 0.02) * (findings.isEmpty ? 1 : 0.6)
+        let estimate = (fallback.confidence.estimate ?? 0.02) * (findings.isEmpty ? 1 : 0.6)
         var factors = fallback.confidence.factors
         factors["style"] = (profile.likeness(of: text) * 1000).rounded() / 1000
         return DraftProposal(
