@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from support.chaos import FOR_A_PERSON, Storm, make_plan
+from support.chaos import BY_RISK, FAULTS, REVOCATIONS, Storm, make_plan
+from support.tripwire import INSTANTS
 from support.proofs import AT_REST, Proofs, Records, Store
 from support.waiting import eventually, holds_for
 
@@ -18,6 +19,9 @@ def test_a_seed_makes_the_same_plan(pytestconfig):
     seed, kills = pytestconfig.getoption("seed"), pytestconfig.getoption("kills")
     assert len(make_plan(seed, kills).cycles) >= kills
     assert {cycle.kill for cycle in make_plan(seed, 100).cycles} == {"moment", "starting", "asked", "done", "answered"}
+    texts = {text for cycle in make_plan(seed, kills).cycles for _, _, _, text in cycle.messages}
+    assert all(texts & set(of_risk) for of_risk in BY_RISK.values()), "a category that is always for a person is missing"
+    assert sum(len(cycle.faults) for cycle in make_plan(seed, kills).cycles) >= len(FAULTS) + len(REVOCATIONS)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +69,7 @@ def proofs(storm, pytestconfig):
     before = Records(storm.sandbox).replies
     holds_for(lambda: Records(storm.sandbox).replies == before, "nothing more is sent", seconds=2)
     assert client.get("/session")["user"]["is_operator"], "sessions outlive a kill"
+    storm.report = client.get("~/analytics")
     assert storm.program.stop(10) == 0, storm.program.output
     made = Proofs(Store(storm.installation.server.data), Records(storm.sandbox), storm.replies_before, storm.written, storm.person.quiet, storm.began)
     minutes = (storm.ended - storm.began) / 60
@@ -79,7 +84,22 @@ def test_every_message_is_stored_once_and_at_rest(storm, proofs):
     proofs.at_rest()
 
 
+def test_the_storm_was_one(storm):
+    """What was planned has happened: a fault that meets no call, or a wire on which nothing trips, proves nothing."""
+    planned = sum(1 for cycle in storm.plan.cycles if cycle.kill in INSTANTS)
+    assert storm.tripped >= planned / 3, f"{storm.tripped} of {planned} kills on a reply's way"
+    kinds = {
+        "reset after", "reset", "respond 500 after", "respond 503", "respond 429", "malformedJSON", "truncatedBody", "slowBody", "visibilityDelay", "respond 500", "expireToken", "duplicateWebhook",
+        "reorderWebhook", "revokeToken",
+    }
+    assert set(storm.met) == kinds
+    assert all(storm.met.values()), f"faults that met no call: {storm.met}"
+    assert storm.person.reconnected >= 1
+
+
 def test_no_turn_got_two_replies(proofs):
+    proofs.turns_share_no_message()
+    proofs.one_reply_to_a_message()
     replies, unclaimed = proofs.one_reply_to_a_turn()
     assert replies > len(proofs.written) * 0.3, "the storm answered too little to prove anything"
 
@@ -93,7 +113,12 @@ def test_nothing_left_while_the_avatar_was_off_or_stopped(storm, proofs):
 
 
 def test_sensitive_messages_reached_a_person(proofs):
-    assert proofs.sensitive_reached_a_person(FOR_A_PERSON) >= 1
+    count = proofs.sensitive_reached_a_person(BY_RISK)
+    assert all(count[risk] for risk in BY_RISK), count
+
+
+def test_the_reports_are_counts_of_messages(storm, proofs):
+    assert proofs.figures_are_counts(storm.report) >= 50
 
 
 def test_nothing_is_left_behind(proofs):

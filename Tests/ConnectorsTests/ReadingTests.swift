@@ -41,6 +41,25 @@ import Testing
         #expect(try AnswerReader.decode(LossyList<Outer.Inner>.self, from: Data("[]".utf8)).note == nil)
     }
 
+    @Test func halfACharacterDoesNotHideTheOthers() throws {
+        let page = #"[{"snippet":{"text":"a"}},{"snippet":{"text":"half \ud83d"}},{"snippet":{"text":"b"}}]"#
+        let list = try AnswerReader.decode(LossyList<Outer.Inner>.self, from: Data(page.utf8))
+        #expect(list.elements.map(\.snippet.text) == ["a", "half \u{FFFD}", "b"] && list.unreadable.isEmpty)
+    }
+
+    @Test(arguments: [
+        (#""\ud83d""#, "\u{FFFD}"), (#""\udc00x""#, "\u{FFFD}x"), (#""\uD83Dx""#, "\u{FFFD}x"), (#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"), (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"),
+        (#""\ud83d\u0041""#, "\u{FFFD}A"), (#""\ud83d\n""#, "\u{FFFD}\n"), (#""\ud83d\ude00""#, "😀"), (#""\\ud83d""#, #"\ud83d"#), (#""\\\ud83d""#, #"\�"#), (#""\u00e9""#, "é"), (#""plain""#, "plain"),
+    ]) func halfCharactersAreMended(json: String, text: String) throws {
+        #expect(try JSONDecoder().decode(String.self, from: JSONText.mended(Data(json.utf8))) == text)
+        // A slice of larger data is read from its own beginning.
+        #expect(JSONText.mended(Data("xx\(json)".utf8).dropFirst(2)) == JSONText.mended(Data(json.utf8)))
+    }
+
+    @Test(arguments: [#"\"#, #"\u"#, #"\ud8"#, #"\ud83d\"#, #"\ud83d\u"#, #"\ud83g"#, ""]) func whatEndsEarlyStaysAsItIs(text: String) {
+        #expect(JSONText.mended(Data(text.utf8)).count == text.utf8.count)
+    }
+
     @Test(arguments: ["{\"text\":\"a\"}", "{\"data\":[{\"text\":\"a\"}]}"]) func flatOrWrapped(json: String) throws {
         #expect(try AnswerReader.decode(FlatOrWrapped<Outer.Inner.Snippet>.self, from: Data(json.utf8)).value.text == "a")
     }

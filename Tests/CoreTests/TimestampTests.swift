@@ -19,6 +19,19 @@ import Testing
     @Test(arguments: ["", "2026-11-22", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-22T25:00:00Z", "2026-11-22T15:25:28", "2026-11-22T15:25:28.Z", "2026-11-22T15:25:28Zx"])
     func refusesWhatIsNoTime(text: String) { #expect(Timestamp(iso8601: text) == nil) }
 
+    @Test func whatOthersCallATimeTrapsNowhere() {
+        let (first, last) = (Timestamp(milliseconds: .min), Timestamp(milliseconds: .max))
+        #expect(first.iso8601 == "0000-01-01T00:00:00.000Z" && last.iso8601 == "9999-12-31T23:59:59.999Z")
+        #expect(last + .days(1) == last && first - .days(1) == first && Timestamp.distantPast + .seconds(Int64.max) == last && Timestamp(milliseconds: -2) - .seconds(Int64.max) == first)
+        #expect((last - first).wholeMilliseconds == .max && (first - last).wholeMilliseconds == .min)
+        #expect(Timestamp.distantPast + .milliseconds(1) == Timestamp(milliseconds: 1) && Timestamp.distantPast - .milliseconds(1) == Timestamp(milliseconds: -1))
+    }
+
+    @Test(arguments: [(0.0, 0), (1_763_800_000_123.9, 1_763_800_000_123), (253_402_300_799_999, 253_402_300_799_999)] as [(Double, Int64)])
+    func aForeignNumberIsATime(number: Double, milliseconds: Int64) { #expect(Timestamp(foreignMilliseconds: number)?.milliseconds == milliseconds) }
+
+    @Test(arguments: [-1, 253_402_300_800_000, 1e300, -1e300, .infinity, -.infinity, .nan]) func otherNumbersAreNone(number: Double) { #expect(Timestamp(foreignMilliseconds: number) == nil) }
+
     @Test func agreesWithFoundationOverTwoCenturies() {
         let formatter = ISO8601DateFormatter()
         formatter.formatOptions = [.withInternetDateTime, .withFractionalSeconds]

@@ -25,7 +25,7 @@ import Testing
             let bytes = Data(bodies.next())
             do {
                 let notices = try WebhookPayload.notifications(bytes, now: Stage.now)
-                let areNamed = notices.allSatisfy { !$0.deduplicationKey.isEmpty && !$0.platformAccountID.isEmpty }
+                let areNamed = notices.allSatisfy { !$0.deduplicationKey.isEmpty && !$0.platformAccountID.isEmpty && Self.canBeTold($0.item) }
                 #expect(areNamed, "\(String(decoding: bytes, as: UTF8.self))")
                 read += notices.count
             } catch { #expect(error is AppError, "\(error)") }
@@ -33,7 +33,20 @@ import Testing
         #expect(read > 0)
     }
 
-    @Test func `an answer is read or refused with the place`() {
+    /// Every time in it can be compared and written down.
+    private static func canBeTold(_ item: PlatformItem) -> Bool {
+        let at: Timestamp =
+            switch item {
+            case .message(let message): message.sentAt
+            case .edited(let edit): edit.at
+            case .deleted(let deletion): deletion.at
+            case .reaction(let reaction): reaction.at
+            case .upload: .distantPast
+            }
+        return at.iso8601.count == 24 && Stage.now + (at - Stage.now) <= max(at, Stage.now)
+    }
+
+    @Test func `an answer is read or refused with the place, and what is read becomes messages`() {
         let answers = InputMutator(
             seed: self.seed,
             examples: [
@@ -44,13 +57,27 @@ import Testing
         func attempt(_ read: () throws -> Void, _ bytes: Data) {
             do { try read() } catch { #expect(error is AppError || error is ConnectorError || error is DecodingError, "\(type(of: error)): \(String(decoding: bytes, as: UTF8.self))") }
         }
+        let mapping = InstagramMapping(accountID: "17841", username: "mia", startedAt: Stage.now)
+        var messages = 0
         for _ in 0 ..< self.iterations {
             let bytes = Data(answers.next())
-            attempt({ _ = try AnswerReader.decode(GraphList<CommentAnswer>.self, from: bytes) }, bytes)
-            attempt({ _ = try AnswerReader.decode(GraphList<ConversationAnswer>.self, from: bytes) }, bytes)
+            attempt({
+                let comments = try AnswerReader.decode(GraphList<CommentAnswer>.self, from: bytes).items
+                for comment in comments { #expect(Self.canBeTold(.message(mapping.comment(comment, thread: comments.first, post: nil)))) }
+                messages += comments.count
+            }, bytes)
+            attempt({
+                for conversation in try AnswerReader.decode(GraphList<ConversationAnswer>.self, from: bytes).items {
+                    for message in (conversation.messages?.items ?? []).compactMap({ mapping.message($0, partner: conversation.participants?.items.first) }) {
+                        #expect(!message.contactID.isEmpty && Self.canBeTold(.message(message)))
+                        messages += 1
+                    }
+                }
+            }, bytes)
             attempt({ _ = try AnswerReader.decode(GraphList<MediaAnswer>.self, from: bytes) }, bytes)
             attempt({ _ = try AnswerReader.decode(FlatOrWrapped<ProfileAnswer>.self, from: bytes) }, bytes)
             attempt({ _ = try AnswerReader.decode(FlatOrWrapped<ShortTokenAnswer>.self, from: bytes) }, bytes)
         }
+        #expect(messages > 0)
     }
 }

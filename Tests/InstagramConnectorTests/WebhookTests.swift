@@ -88,6 +88,18 @@ import Testing
         #expect(try self.parse("{\"object\":\"instagram\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"live_comments\",\"value\":\(self.comment)}]}]}").isEmpty)
     }
 
+    @Test func halfACharacterDoesNotHideTheOthers() throws {
+        let events = [#"{\#(self.people),"message":{"mid":"m1","text":"a"}}"#, #"{\#(self.people),"message":{"mid":"m2","text":"half \ud83d"}}"#, #"{\#(self.people),"message":{"mid":"m3","text":"b"}}"#]
+        let texts = try self.parse(self.messaging(events.joined(separator: ","))).map { notice in
+            if case .message(let message) = notice.item { message.text } else { "" }
+        }
+        #expect(texts == ["a", "half \u{FFFD}", "b"])
+    }
+
+    @Test(arguments: [Int64.min, -1, 0, 99_999_999_999, .max]) func anyNumberIsATime(number: Int64) {
+        #expect(WebhookPayload.time(number).iso8601.count == 24)
+    }
+
     @Test(arguments: ["", "{", "null", "\"x\"", "[1]"]) func refusesWhatIsNoPayload(text: String) { #expect(throws: AppError.self) { try self.parse(text) } }
 
     @Test func checksTheSignatureOverTheRawBytes() async throws {

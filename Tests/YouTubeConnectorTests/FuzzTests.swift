@@ -25,7 +25,20 @@ import Testing
         #expect(read > 0)
     }
 
-    @Test func `an answer is read or refused with the place`() {
+    @Test func `subtitles of any bytes become text without mark-up`() {
+        let files = InputMutator(
+            seed: self.seed,
+            examples: ["WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000 align:start\n<v Mia>hello <c>hikers</c>\n\nNOTE x\n\n00:00:02.000 --> 00:00:03.000\nlet&#39;s go\n", "1\r\n00:00:01,000 --> 00:00:02,000\r\nhello\r\n"])
+        var read = 0
+        for _ in 0 ..< self.iterations {
+            let text = CaptionText.plainText(Data(files.next()))
+            #expect(!text.contains("\n") && !text.contains("\r"))
+            read += text.isEmpty ? 0 : 1
+        }
+        #expect(read > 0)
+    }
+
+    @Test func `an answer is read or refused with the place, and what is read becomes messages`() {
         let comment = #"{"kind":"youtube#comment","id":"Ugx.9","snippet":{"channelId":"UC","videoId":"v","textDisplay":"hi","textOriginal":"hi","parentId":"Ugx","authorDisplayName":"@fan","authorChannelId":{"value":"UCfan"},"likeCount":3,"publishedAt":"2026-11-21T10:00:00Z","updatedAt":"2026-11-21T10:00:00Z"}}"#
         let answers = InputMutator(
             seed: self.seed,
@@ -37,13 +50,23 @@ import Testing
         func attempt(_ read: () throws -> Void, _ bytes: Data) {
             do { try read() } catch { #expect(error is AppError || error is ConnectorError || error is DecodingError, "\(type(of: error)): \(String(decoding: bytes, as: UTF8.self))") }
         }
+        let mapping = CommentMapping(ownChannelID: "UC", startedAt: Timestamp(milliseconds: 1_763_800_000_000))
+        var messages = 0
         for _ in 0 ..< self.iterations {
             let bytes = Data(answers.next())
-            attempt({ _ = try AnswerReader.decode(ListAnswer<ThreadResource>.self, from: bytes) }, bytes)
+            attempt({
+                for thread in try AnswerReader.decode(ListAnswer<ThreadResource>.self, from: bytes).items?.elements ?? [] {
+                    let found = [mapping.message(top: thread, post: nil)] + (thread.replies?.comments?.elements ?? []).map { mapping.message(reply: $0, in: thread, post: nil) }
+                    let canBeTold = found.allSatisfy { $0.sentAt.iso8601.count == 24 }
+                    #expect(canBeTold)
+                    messages += found.count
+                }
+            }, bytes)
             attempt({ _ = try AnswerReader.decode(ListAnswer<VideoResource>.self, from: bytes) }, bytes)
             attempt({ _ = try AnswerReader.decode(ListAnswer<ChannelResource>.self, from: bytes) }, bytes)
             attempt({ _ = try AnswerReader.decode(ListAnswer<PlaylistItemResource>.self, from: bytes) }, bytes)
             attempt({ _ = try AnswerReader.decode(TokenAnswer.self, from: bytes) }, bytes)
         }
+        #expect(messages > 0)
     }
 }

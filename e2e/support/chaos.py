@@ -2,6 +2,7 @@
 import random
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 
 import requests
@@ -13,6 +14,9 @@ from .tripwire import INSTANTS, Tripwire
 from .waiting import eventually
 
 FANS = 20
+# The server gives up on a call after so long here; a stalled one takes longer.
+CALL_SECONDS = 3
+STALL_MS = 6_000
 # A reply that was written shows after this at most; what is watched for longer and not seen is not there.
 LONGEST_DELAY_MS = 4_000
 SETTLE_SECONDS = 10
@@ -23,11 +27,15 @@ ORDINARY = [
     "love your videos, thank you!", "which kettlebell should i buy first?", "do you have a discount code for the app?", "you are the best, thank you!", "where did you buy that mat?",
     "is the gym open on sunday?", "this one is my favourite so far", "i finally did a pull-up, thanks to you!",
 ]
-# Always for a person (invariant 4).
-FOR_A_PERSON = [
-    "my lawyer will sue you for this", "i am 13 years old, can you meet me?", "i have chest pain when i lift, is it a heart attack?", "i will find you and hurt you", "i will take you to court over this injury",
-    "my doctor said i have diabetes, should i stop my medication?",
-]
+# Always for a person (invariant 4), by category.
+BY_RISK = {
+    "crisis": ["i don't want to live anymore", "i want to end my life tonight"],
+    "threat": ["i will find you and hurt you"],
+    "minor": ["i am 13 years old, can you meet me?"],
+    "medical": ["i have chest pain when i lift, is it a heart attack?", "my doctor said i have diabetes, should i stop my medication?"],
+    "legal": ["my lawyer will sue you for this", "i will take you to court over this injury"],
+}
+FOR_A_PERSON = [text for texts in BY_RISK.values() for text in texts]
 ANSWERED = ["praise", "product_question", "personal_question", "complaint", "other"]
 
 
@@ -64,6 +72,10 @@ def make_plan(seed, kills, messages_per_cycle=4):
     number = 0
     # The last one heals what a person switched off.
     switched = None
+    # Each kind of fault, and each category that is always for a person, has its turn in every run that is long enough.
+    due_faults = [*FAULTS, *REVOCATIONS]
+    due_texts = [texts[0] for texts in BY_RISK.values()]
+    chance.shuffle(due_faults)
     for index in range(kills):
         messages = []
         for _ in range(chance.choice([messages_per_cycle - 1, messages_per_cycle, messages_per_cycle + 1])):
@@ -71,7 +83,12 @@ def make_plan(seed, kills, messages_per_cycle=4):
             kind = ("youtube", "instagram", "direct")[number % 3]
             text = chance.choice(FOR_A_PERSON) if chance.random() < 0.08 else chance.choice(ORDINARY)
             messages.append((chance.uniform(0, 0.4), kind, f"chaos.fan.{chance.randrange(FANS)}", text))
+        if due_texts and index % 3 == 2:
+            number += 1
+            messages.append((chance.uniform(0, 0.4), ("youtube", "instagram", "direct")[number % 3], f"chaos.fan.{chance.randrange(FANS)}", due_texts.pop()))
         faults = [chance.choice(FAULTS)(chance) for _ in range(chance.choice([0, 1, 1, 2, 3]))]
+        if due_faults:
+            faults.append(due_faults.pop()(chance))
         if chance.random() < 0.04:
             faults.append(chance.choice(REVOCATIONS)(chance))
         if switched:
@@ -101,6 +118,12 @@ def _send(kind, **effect):
     return make
 
 
+def _stalled(chance):
+    """Done, and the answer comes only after the server has given up on it."""
+    simulator, path = chance.choice(SENDS)
+    return {"kind": "slowBody", "simulator": simulator, "path": path, "method": "POST", "count": 1, "skip": chance.randrange(2), "milliseconds": STALL_MS}
+
+
 def _late(chance):
     simulator, path = chance.choice(SENDS)
     return {"kind": "visibilityDelay", "simulator": simulator, "path": path, "method": "POST", "count": 3, "milliseconds": chance.randrange(500, LONGEST_DELAY_MS)}
@@ -125,7 +148,7 @@ def _webhook(kind):
 
 FAULTS = [
     _send("reset", phase="after"), _send("reset", phase="after"), _send("reset", phase="before"), _send("respond", status=500, body="{}", phase="after"), _send("respond", status=503, body="{}"),
-    _send("respond", status=429, headers={"Retry-After": "1"}, body="{}"), _send("malformedJSON"), _send("truncatedBody"), _late, _late, _late_and_lost, _late_and_lost,
+    _send("respond", status=429, headers={"Retry-After": "1"}, body="{}"), _send("malformedJSON"), _send("truncatedBody"), _stalled, _late, _late, _late_and_lost, _late_and_lost,
     _read("malformedJSON"), _read("truncatedBody"), _read("respond", status=500, body="{}"), _read("respond", status=429, headers={"Retry-After": "1"}, body="{}"), _read("expireToken"),
     _webhook("duplicateWebhook"), _webhook("duplicateWebhook"), _webhook("reorderWebhook"),
 ]
@@ -211,7 +234,7 @@ class Storm:
         self.problem = None
         self.kills = 0
         self.tripped = 0
-        self.installation = Installation("chaos", {"UNDERSTUDY_DELIVERY_SETTLE_SECONDS": SETTLE_SECONDS}, starts=False)
+        self.installation = Installation("chaos", {"UNDERSTUDY_DELIVERY_SETTLE_SECONDS": SETTLE_SECONDS, "UNDERSTUDY_PLATFORMS_CALL_SECONDS": CALL_SECONDS}, starts=False)
         self.sandbox = self.installation.sandbox
         self.wire = Tripwire(("127.0.0.1", int(self.sandbox.url.rsplit(":", 1)[1])))
         # Browsers go to the platforms themselves; the server's own calls run over the wire.
@@ -233,6 +256,10 @@ class Storm:
         for cycle in self.plan.cycles:
             self._run(cycle)
         self.person.finish()
+        self.met = Counter()
+        for entry in self.sandbox.get("/faults"):
+            effect = entry["rule"]["effect"]
+            self.met[effect["kind"] + (f" {effect['status']}" if effect.get("status") else "") + (" after" if effect.get("phase") == "after" else "")] += entry["applied"]
         self.sandbox.clear_faults()
         self.sandbox.post("/instagram/flush")
         self.ended = time.time()

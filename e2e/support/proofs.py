@@ -6,6 +6,20 @@ from datetime import datetime
 
 AT_REST = {"responded", "awaiting_review", "ignored", "hidden", "rejected"}
 ALWAYS_A_PERSON = {"crisis", "threat", "minor", "medical", "legal"}
+OPEN = {"pending", "processing", "awaiting_review", "scheduled", "sending"}
+# A figure of the reports, and which messages it counts (docs/analytics.md).
+FIGURES = {
+    "received": lambda message: True,
+    "answered": lambda message: message["state"] in ("responded", "handled_elsewhere"),
+    "answered_by_avatar": lambda message: message["state"] == "responded" and message.get("route") == "auto",
+    "answered_by_person": lambda message: message["state"] == "responded" and message.get("route") != "auto",
+    "answered_elsewhere": lambda message: message["state"] == "handled_elsewhere",
+    "open": lambda message: message["state"] in OPEN,
+    "ignored": lambda message: message["state"] == "ignored",
+    "hidden": lambda message: message["state"] == "hidden",
+    "rejected": lambda message: message["state"] == "rejected",
+    "failed": lambda message: message["state"] == "failed",
+}
 
 
 class Store:
@@ -17,6 +31,7 @@ class Store:
         self.messages = self._all("messages")
         self.turns = {turn["id"]: turn for turn in self._all("turns")}
         self.deliveries = self._all("deliveries")
+        self.drafts = self._all("drafts")
         self.notices = self._all("notices")
         self.webhooks = self._all("webhook_events")
         self.audit = sorted(self._all("audit_entries"), key=lambda entry: entry["sequence"])
@@ -111,6 +126,51 @@ class Proofs:
             parts[owners[0]["turnID"]].append((owners[0]["id"], 0))
         return len(self.replies), len(unclaimed)
 
+    def one_reply_to_a_message(self):
+        """By the platforms' records alone: no comment has two replies of ours, and nobody got more direct messages than they wrote."""
+        parts = max(len(delivery["parts"]) for delivery in self.store.deliveries)
+        assert parts == 1, "replies of several parts: counting them says nothing"
+        under = Counter(where for where, _, _ in self.replies.values())
+        twice = {where: count for where, count in under.items() if not where.startswith("direct/") and count > 1}
+        assert not twice, f"comments with two replies: {twice}"
+        asked = Counter("direct/" + value.fan for value in self.written.values() if value.kind == "direct")
+        more = {where: (count, asked[where]) for where, count in under.items() if where.startswith("direct/") and count > asked[where]}
+        assert not more, f"fans with more replies than messages: {more}"
+        return sum(under.values())
+
+    def turns_share_no_message(self):
+        """Every message belongs to exactly the turn that it names, so that two turns can't answer it."""
+        owners = defaultdict(set)
+        for turn in self.store.turns.values():
+            for message in turn["messageIDs"]:
+                owners[message].add(turn["id"])
+        wrong = {key: (message.get("turnID"), owners[message["id"]]) for key in self.written for message in [self.stored[key]] if owners[message["id"]] != {message.get("turnID")}}
+        assert not wrong, f"messages in no turn, another or several: {wrong}"
+
+    def figures_are_counts(self, report):
+        """Every figure of a report equals a count over the message records (invariant 9)."""
+        since, until = Records._time(report["since"]), Records._time(report["until"])
+        inbound = [message for message in self.store.messages if message["direction"] == "inbound" and since <= message["receivedAt"] / 1000 < until]
+        assert len(inbound) >= len(self.written)
+        told = [("total", report["total"], lambda message: True)]
+        told += [(f"platform {item['platform']}", item["counts"], lambda message, item=item: message["platform"] == item["platform"]) for item in report["platforms"]]
+        told += [(f"category {item.get('category')}", item["counts"], lambda message, item=item: message.get("category") == item.get("category")) for item in report["categories"]]
+        told += [
+            (item["date"], item["counts"], lambda message, item=item: Records._time(item["since"]) <= message["receivedAt"] / 1000 < Records._time(item["until"]))
+            for item in report["days"]
+        ]
+        wrong = []
+        for name, counts, belongs in told:
+            among = [message for message in inbound if belongs(message)]
+            for figure, counted in FIGURES.items():
+                right = sum(1 for message in among if counted(message))
+                if counts[figure] != right:
+                    wrong.append(f"{name}: {figure} is {counts[figure]}, {right} by the records")
+        assert not wrong, wrong
+        for part in ("platforms", "categories", "days"):
+            assert sum(item["counts"]["received"] for item in report[part]) == len(inbound), f"the {part} do not add up"
+        return len(told) * len(FIGURES)
+
     def said_is_done(self):
         """What the store calls answered was answered, and each sent part is on the platform."""
         for delivery in self.store.deliveries:
@@ -153,17 +213,22 @@ class Proofs:
                     raise AssertionError(f"sent {at - start:.1f} s after the avatar was switched {kind}: {where} {text!r}")
         return len(windows)
 
-    def sensitive_reached_a_person(self, texts):
+    def sensitive_reached_a_person(self, by_risk):
+        """How many messages of each of these categories there were; each has reached a person, and a crisis got no generated draft."""
         notified = {notice["subject"] for notice in self.store.notices}
-        count = 0
+        wanted = {text: risk for risk, texts in by_risk.items() for text in texts}
+        count = Counter()
         for key, value in self.written.items():
             message = self.stored[key]
             risks = set((message.get("triage") or {}).get("risks", []))
-            if value.text in texts:
-                assert risks & ALWAYS_A_PERSON, f"not recognised as sensitive: {value}"
+            if value.text in wanted:
+                assert wanted[value.text] in risks, f"not recognised as {wanted[value.text]}: {value.kind} of {value.fan}, {risks}"
             if not risks & ALWAYS_A_PERSON:
                 continue
-            count += 1
+            count.update(risks & ALWAYS_A_PERSON)
+            if "crisis" in risks:
+                made = [draft["generator"] for draft in self.store.drafts if draft["turnID"] == message["turnID"] and draft["generator"] != "help-text" and not draft["generator"].startswith("person:")]
+                assert not made, f"drafts for a crisis: {made}"
             approved = [delivery for delivery in self.of_turn(message["turnID"]) if delivery["state"] in ("sent", "unknown")]
             assert message["state"] in ("awaiting_review", "rejected") or message["state"] == "responded" and all(delivery.get("approvedBy") for delivery in approved), (
                 f"a sensitive message is {message['state']}: {value} {message['reasons']}")

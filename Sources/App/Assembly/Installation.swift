@@ -110,7 +110,8 @@ public struct Installation: Sendable {
         let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
         let youtube = Self.youtubeConfiguration(configuration)
         let connectorEnvironment = ConnectorEnvironment(
-            transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger)
+            transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger,
+            deadline: .seconds(configuration.platforms.callSeconds))
         let connectors = options.connectors?(connectorEnvironment) ?? Self.connectors(configuration, youtube: youtube, environment: connectorEnvironment)
         let tokens = TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: options.time, logger: logger)
         let address = try PublicAddress(configuration.publicURL)

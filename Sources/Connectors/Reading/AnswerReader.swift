@@ -1,12 +1,12 @@
 import Core
 import Foundation
 
-/// Decodes answers: unknown fields are ignored, missing ones are errors that name the path.
+/// Decodes answers: unknown fields are ignored, missing ones are errors that name the path, half characters are mended (`JSONText`).
 public enum AnswerReader {
     /// The value in `data`; throws `unreadable` with the path of what is missing or of the wrong type.
     public static func decode<Value: Decodable>(_: Value.Type, from data: Data) throws(ConnectorError) -> Value {
         do {
-            return try JSONDecoder().decode(Value.self, from: data)
+            return try JSONDecoder().decode(Value.self, from: JSONText.mended(data))
         } catch {
             throw .unreadable(path: self.path(of: error))
         }

@@ -7,14 +7,16 @@ public final class InputMutator: Sendable {
     /// What parsers stumble over.
     private static let morsels: [[UInt8]] = [
         "null", "true", "-0", "1e999", "-1e-999", "99999999999999999999999", "0.1e1", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "[]", "{}", "[[[[[[[[", "]]]]", "{\"a\":", "}", ",", ":", "\"", "\\", "\u{0}", "\u{FEFF}", "\u{202E}",
-        "\u{1F3B8}", "e\u{301}", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<![CDATA[", "]]>", "<a>", "</entry>", "&b;", "&#0;", "<?xml?>", "\r\n", "\"\",\"", ";", "\t", "9223372036854775808", "-9223372036854775809", "2026-13-45T99:99:99Z",
+        "\u{1F3B8}", "e\u{301}", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<![CDATA[", "]]>", "<a>", "</entry>", "&b;", "&#0;", "<?xml?>", "\r\n", "\"\",\"", ";", "\t", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "1e300", "-1e300", "2026-13-45T99:99:99Z",
         "1969-12-31T23:59:59Z", "+275760-09-13T00:00:00Z", "../", "%00", "=1+1", "NaN",
     ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80], [0xEF, 0xBF, 0xBE], Array(repeating: 0x5B, count: 3_000), Array(repeating: 0x41, count: 20_000)]
 
-    public init(seed: UInt64, examples: [String]) {
+    public init(seed: UInt64, examples: [[UInt8]]) {
         self.random = SeededRandomSource(seed: seed)
-        self.examples = examples.map { Array($0.utf8) }
+        self.examples = examples
     }
+
+    public convenience init(seed: UInt64, examples: [String]) { self.init(seed: seed, examples: examples.map { Array($0.utf8) }) }
 
     private func below(_ bound: Int) -> Int { bound <= 0 ? 0 : min(bound - 1, Int(self.random.unit() * Double(bound))) }
 

@@ -1,13 +1,20 @@
 import Foundation
 
 /// An instant in UTC, in whole milliseconds since 1970. Stored as an integer; the API shows ISO 8601
-/// (see `CodingUserInfoKey.timestampsAsText`).
+/// (see `CodingUserInfoKey.timestampsAsText`). Times that others name can be anything: arithmetic stops at the ends of `Int64`
+/// instead of trapping, and text stops at the ends of years with four digits.
 public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public var milliseconds: Int64
 
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
     public init(_ date: Date) { self.milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded()) }
+
+    /// Milliseconds since 1970 as somebody else wrote them; nil for what is no time from 1970 to 9999.
+    public init?(foreignMilliseconds number: Double) {
+        guard number >= 0, number <= Double(ISO8601Text.last) else { return nil }
+        self.milliseconds = Int64(number)
+    }
 
     /// Parses ISO 8601 with `Z`, `+00:00` or `+0000`, with or without fractional seconds; nil when it is none of these.
     public init?(iso8601 text: String) {
@@ -48,11 +55,11 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
     public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
 
     /// Later by `right`, whose parts below a millisecond are dropped.
-    public static func + (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds + right.wholeMilliseconds) }
+    public static func + (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds.saturatingSum(right.wholeMilliseconds)) }
     /// Earlier by `right`, whose parts below a millisecond are dropped.
-    public static func - (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds - right.wholeMilliseconds) }
+    public static func - (left: Self, right: Duration) -> Self { Self(milliseconds: left.milliseconds.saturatingDifference(right.wholeMilliseconds)) }
     /// How much later the left one is; negative when it is earlier.
-    public static func - (left: Self, right: Self) -> Duration { .milliseconds(left.milliseconds - right.milliseconds) }
+    public static func - (left: Self, right: Self) -> Duration { .milliseconds(left.milliseconds.saturatingDifference(right.milliseconds)) }
 
     /// 1970, when nothing of ours can have happened: stands for “never” where a time is needed.
     public static let distantPast = Timestamp(milliseconds: 0)
@@ -64,10 +71,11 @@ extension CodingUserInfoKey {
 }
 
 extension Duration {
-    /// This duration in whole milliseconds, rounded towards zero.
+    /// This duration in whole milliseconds, rounded towards zero; the nearest `Int64` for what is longer than 290 million years.
     public var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = self.components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let (milliseconds, isTooLong) = seconds.multipliedReportingOverflow(by: 1000)
+        return isTooLong ? (seconds < 0 ? .min : .max) : milliseconds.saturatingSum(attoseconds / 1_000_000_000_000_000)
     }
 
     /// That many times 60 seconds.
@@ -81,7 +89,12 @@ extension Duration {
 /// Civil-date arithmetic by Howard Hinnant's `days_from_civil`: formatting is on the path of every event and log line,
 /// where Foundation's formatters are an order of magnitude slower.
 enum ISO8601Text {
-    static func format(_ milliseconds: Int64) -> String {
+    /// The first and last milliseconds whose year has four digits.
+    static let first: Int64 = -62_167_219_200_000
+    static let last: Int64 = 253_402_300_799_999
+
+    static func format(_ instant: Int64) -> String {
+        let milliseconds = min(max(instant, Self.first), Self.last)
         let days = milliseconds.flooredDivision(86_400_000)
         let rest = milliseconds - days * 86_400_000
         let (year, month, day) = civil(fromDays: days)
@@ -162,6 +175,16 @@ enum ISO8601Text {
 }
 
 extension Int64 {
+    fileprivate func saturatingSum(_ other: Int64) -> Int64 {
+        let (sum, isBeyond) = self.addingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .min : .max) : sum
+    }
+
+    fileprivate func saturatingDifference(_ other: Int64) -> Int64 {
+        let (difference, isBeyond) = self.subtractingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .max : .min) : difference
+    }
+
     fileprivate func flooredDivision(_ divisor: Int64) -> Int64 {
         let quotient = self / divisor
         return self % divisor < 0 ? quotient - 1 : quotient

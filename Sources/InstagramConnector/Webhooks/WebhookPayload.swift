@@ -29,6 +29,7 @@ enum WebhookPayload {
     static func notifications(_ body: Data, now: Timestamp) throws -> [WebhookNotification] {
         guard body.count <= self.maximumBytes else { throw AppError(.payloadTooLarge, "The notification is too large.") }
         let envelopes: [Envelope]
+        let body = JSONText.mended(body)
         do {
             // Some documents show an outer array.
             if body.first(where: { $0 > 32 }) == UInt8(ascii: "[") {
@@ -60,7 +61,7 @@ enum WebhookPayload {
     }
 
     /// Seconds in some shapes, milliseconds in others: told by magnitude.
-    static func time(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number < 100_000_000_000 ? number * 1000 : number) }
+    static func time(_ number: Int64) -> Timestamp { Timestamp(milliseconds: (0 ..< 100_000_000_000).contains(number) ? number * 1000 : number) }
 
     private static func comment(_ event: CommentEvent, _ accountID: String, _ at: Timestamp) -> WebhookNotification? {
         guard let id = (event.id ?? event.comment_id)?.text, !id.isEmpty else { return nil }

@@ -44,7 +44,9 @@ enum Wire {
         var completion_tokens: Int?
 
         func value(model: String) -> ModelUsage {
-            ModelUsage(model: model, promptTokens: self.prompt_tokens ?? 0, completionTokens: self.completion_tokens ?? 0)
+            // Sums and prices are made of it: a server that counts nonsense must not break them.
+            func plausible(_ count: Int?) -> Int { min(max(count ?? 0, 0), 1_000_000_000) }
+            return ModelUsage(model: model, promptTokens: plausible(self.prompt_tokens), completionTokens: plausible(self.completion_tokens))
         }
     }
 

@@ -46,6 +46,7 @@ public enum ConfigurationLoader {
         all.training.retrainAfterCorrections = reader.integer("training.retrainAfterCorrections", all.training.retrainAfterCorrections, in: 5 ... 10_000)
         all.training.draftingDollarsPerMillionTokens = reader.optionalNumber("training.draftingDollarsPerMillionTokens", in: 0 ... 100_000)
         all.polling = self.readPolling(&reader)
+        all.platforms.callSeconds = reader.integer("platforms.callSeconds", all.platforms.callSeconds, in: 2 ... 300)
         all.delivery.settleSeconds = reader.integer("delivery.settleSeconds", all.delivery.settleSeconds, in: 5 ... 3_600)
         all.jobs.defaultConcurrency = reader.integer("jobs.defaultConcurrency", all.jobs.defaultConcurrency, in: 1 ... 256)
         for queue in reader.chosenNames(below: "jobs.concurrency") {

@@ -14,6 +14,7 @@ public struct AppConfiguration: Hashable, Sendable {
     public var fineTuning = FineTuningSettings()
     public var training = TrainingSettings()
     public var polling = PollingSettings()
+    public var platforms = PlatformSettings()
     public var delivery = DeliverySettings()
     public var jobs = JobSettings()
     public var retention = RetentionSettings()
@@ -232,6 +233,15 @@ public struct PollingSettings: Hashable, Sendable {
     public var youtubePollingShare = 0.3
     /// The part that collecting the creator's content may use at most.
     public var youtubeCollectionShare = 0.1
+
+    public init() {}
+}
+
+/// What an operator may change about calls of the platforms.
+public struct PlatformSettings: Hashable, Sendable {
+    /// After how many seconds without a whole answer a call is given up. A reply's outcome is unknown then, and it is looked for before
+    /// anything is sent again.
+    public var callSeconds = 30
 
     public init() {}
 }

@@ -67,9 +67,9 @@ enum InstagramExportImporter: Importer {
             var (asked, answer): ([String], [(text: String, at: Double)]) = ([], [])
             func close() {
                 if !asked.isEmpty, let first = answer.first {
-                    let at = Timestamp(milliseconds: Int64(first.at))
+                    let at = Timestamp(foreignMilliseconds: first.at)
                     texts.samples.append(
-                        CollectedSample(kind: .pair, prompt: asked.joined(separator: "\n"), text: answer.map(\.text).joined(separator: "\n"), origin: "dm/\(folder)/\(Int64(first.at))", writtenAt: at))
+                        CollectedSample(kind: .pair, prompt: asked.joined(separator: "\n"), text: answer.map(\.text).joined(separator: "\n"), origin: "dm/\(folder)/\(at?.milliseconds ?? 0)", writtenAt: at))
                 }
                 (asked, answer) = ([], [])
             }
@@ -127,9 +127,9 @@ enum InstagramExportImporter: Importer {
                 texts.skip("no_caption")
                 continue
             }
-            let at = post.creation_timestamp ?? post.media?.first?.creation_timestamp
-            let origin = post.media?.first?.uri ?? post.uri ?? "\(file.path)/\(Int64(at ?? 0))"
-            texts.samples.append(CollectedSample(kind: .caption, text: self.repaired(caption), origin: "media/\(origin)", writtenAt: at.map { Timestamp(milliseconds: Int64($0 * 1000)) }))
+            let at = (post.creation_timestamp ?? post.media?.first?.creation_timestamp).flatMap { Timestamp(foreignMilliseconds: $0 * 1000) }
+            let origin = post.media?.first?.uri ?? post.uri ?? "\(file.path)/\((at?.milliseconds ?? 0) / 1000)"
+            texts.samples.append(CollectedSample(kind: .caption, text: self.repaired(caption), origin: "media/\(origin)", writtenAt: at))
         }
     }
 
@@ -148,9 +148,9 @@ enum InstagramExportImporter: Importer {
                 texts.skip("no_text")
                 continue
             }
-            let at = comment.string_map_data["Time"]?.timestamp
+            let at = (comment.string_map_data["Time"]?.timestamp).flatMap { Timestamp(foreignMilliseconds: $0 * 1000) }
             texts.samples.append(
-                CollectedSample(kind: .post, text: self.repaired(text), origin: "comment/\(Int64(at ?? 0))/\(index)", writtenAt: at.map { Timestamp(milliseconds: Int64($0 * 1000)) }))
+                CollectedSample(kind: .post, text: self.repaired(text), origin: "comment/\((at?.milliseconds ?? 0) / 1000)/\(index)", writtenAt: at))
         }
     }
 
