@@ -8,9 +8,9 @@ from support.processes import run
 KEYS = {
     "pipeline": {"messages_per_second", "processor_per_message_ms", "outcome_p99_ms", "resident_bytes", "disk_bytes"},
     "jobs": {"jobs_per_second", "enqueued_per_second", "start_p99_ms", "resident_bytes", "disk_bytes"},
-    "store": {"one_writer_inserts_per_second", "many_writers_inserts_per_second", "gets_per_second", "page_of_50_p99_ms"},
+    "store": {"one_writer_inserts_per_second", "many_writers_inserts_per_second", "gets_per_second", "page_of_50_p99_ms", "resident_bytes", "disk_bytes"},
     "api": {"inbox_p50_ms", "inbox_p90_ms", "inbox_p99_ms", "search_p50_ms", "search_p90_ms", "search_p99_ms", "resident_bytes", "disk_bytes"},
-    "webhook": {"webhook_p50_ms", "webhook_p99_ms", "accepted_per_second", "refused", "start_ms", "idle_resident_bytes"},
+    "webhook": {"webhook_p50_ms", "webhook_p99_ms", "accepted_per_second", "refused", "start_ms", "idle_resident_bytes", "resident_bytes", "disk_bytes"},
 }
 
 

@@ -14,6 +14,7 @@ import requests
 
 from support.api import Client
 from support.clock import Clock
+from support.disk import Disk
 from support.installation import Installation, Server
 from support.processes import run
 from support.proofs import Proofs, Records, Store
@@ -119,6 +120,32 @@ def test_a_read_only_data_folder_is_told():
         assert done.status == 1 and str(server.data) in done.errors and "this user may write there" in done.errors, str(done)
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
         assert server.start() and server.program.stop() == 0
+
+
+@pytest.mark.parametrize(("breaks", "status", "code"), [("fill", 507, "storage_full"), ("make_read_only", 503, "storage_unavailable")])
+def test_a_disk_that_breaks_under_a_running_server_is_told_and_got_over(breaks, status, code, tmp_path):
+    """Needs no right to mount: the server's own calls are refused as the kernel would."""
+    with ExitStack() as stack:
+        disk = Disk(tmp_path)
+        made = installed(breaks, stack, disk.settings)
+        made.arrived(made.sandbox.comment("youtube", "before.break", QUESTION), "responded")
+        getattr(disk, breaks)()
+        eventually(lambda: readiness(made.server).status_code == 503, "readiness tells of it", seconds=60)
+        refused = made.client.raw("PUT", f"/api/v1/workspaces/{made.client.workspace}/avatar/switch", json={"is_on": False}, timeout=60)
+        assert refused.status_code == status and refused.json()["code"] == code, refused.text
+        assert "sqlite" not in refused.text.lower()
+        # What is stored can still be read, and the switch stands as it stood.
+        assert made.client.get("~/avatar")["is_on"] is True
+        assert made.client.raw("GET", "/health/live").status_code == 200
+        written = [made.sandbox.direct_message(f"broken.{number}", QUESTION) for number in range(3)] + [made.sandbox.comment("youtube", f"broken.{number}", QUESTION) for number in range(3)]
+        made.sandbox.post("/instagram/flush")
+        eventually(lambda: code in made.server.program.output, "the log says it", seconds=30)
+        assert made.server.program.is_running
+        disk.mend()
+        eventually(lambda: is_ready(made.server), "it is ready again by itself", seconds=60)
+        for message in written:
+            made.arrived(message, "responded", "awaiting_review", seconds=90)
+        settled_once(made, dict.fromkeys(written))
 
 
 # Files
@@ -396,11 +423,14 @@ def settled_once(made, written):
         return True
 
     eventually(quiet, "no job waits", seconds=200, every=0.5)
+    report = made.client.get("~/analytics")
     assert made.server.program.stop() == 0, made.server.program.output
     proofs = Proofs(Store(made.server.data), Records(made.sandbox), made.replies_before, written, [], 0)
     proofs.stored_once()
     proofs.at_rest()
     proofs.one_reply_to_a_turn()
+    proofs.turns_share_no_message()
+    proofs.figures_are_counts(report)
     proofs.said_is_done()
     proofs.nothing_is_left()
     verified = made.server.command("audit", "verify")

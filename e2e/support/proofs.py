@@ -151,7 +151,6 @@ class Proofs:
         """Every figure of a report equals a count over the message records (invariant 9)."""
         since, until = Records._time(report["since"]), Records._time(report["until"])
         inbound = [message for message in self.store.messages if message["direction"] == "inbound" and since <= message["receivedAt"] / 1000 < until]
-        assert len(inbound) >= len(self.written)
         told = [("total", report["total"], lambda message: True)]
         told += [(f"platform {item['platform']}", item["counts"], lambda message, item=item: message["platform"] == item["platform"]) for item in report["platforms"]]
         told += [(f"category {item.get('category')}", item["counts"], lambda message, item=item: message.get("category") == item.get("category")) for item in report["categories"]]
@@ -169,7 +168,7 @@ class Proofs:
         assert not wrong, wrong
         for part in ("platforms", "categories", "days"):
             assert sum(item["counts"]["received"] for item in report[part]) == len(inbound), f"the {part} do not add up"
-        return len(told) * len(FIGURES)
+        return len(inbound)
 
     def said_is_done(self):
         """What the store calls answered was answered, and each sent part is on the platform."""

@@ -22,6 +22,7 @@ struct WebhookBench: Bench {
                 figures += try await self.measure(server, stage.props, content: stage.content, client: client, count: setting.count ?? self.rate * Self.usualSeconds)
                 figures.append(BenchFigure("resident_bytes", Double(server.residentBytes)))
                 await server.stop()
+                figures.append(BenchFigure("disk_bytes", Double(BenchMachine.diskBytes(setting.folder))))
                 figures.append(BenchFigure("idle_resident_bytes", Double(try await Self.idleBytes(setting.folder + "/idle", client: client))))
                 try await client.shutdown()
                 return figures
