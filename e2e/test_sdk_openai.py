@@ -179,8 +179,16 @@ def test_rate_limit_headers_fall_and_the_client_waits_as_told(sandbox, client):
         assert int(error.response.headers["retry-after"]) >= 1 and int(error.response.headers["retry-after-ms"]) > 0
         sandbox.post("/openai/limits", {"requestsPerMinute": 600, "tokensPerMinute": 50})
         refused(openai.RateLimitError, "rate_limit_exceeded", None, lambda: client.chat.completions.create(**CHAT, max_completion_tokens=500), "tokens")
-        # Ten requests a second: the eleventh waits for a tenth, and the client does so by itself.
-        sandbox.post("/openai/limits", {"requestsPerMinute": 600, "tokensPerMinute": 1_000_000})
+        # One request a second: where none is left, the client waits as long as the answer says, and then it has one.
+        sandbox.post("/openai/limits", {"requestsPerMinute": 60, "tokensPerMinute": 1_000_000})
+        seen = []
+        with httpx.Client(event_hooks={"response": [lambda response: seen.append(response.status_code)]}) as observed:
+            patient = client_of(sandbox, max_retries=2, http_client=observed)
+            for _ in range(300):
+                patient.chat.completions.create(**CHAT, max_completion_tokens=5)
+                if 429 in seen:
+                    break
+        assert 429 in seen and seen[-1] == 200 and len(seen) > 3, seen
     finally:
         sandbox.post("/openai/limits", {"requestsPerMinute": 600_000, "tokensPerMinute": 200_000_000})
 

@@ -103,6 +103,17 @@ def test_videos_by_fifties_with_statistics(youtube, state):
         assert [video["id"] for video in counted] == ids[:3]
 
 
+def test_whether_a_video_may_be_trained_on(sandbox, youtube, state):
+    video = state["channels"][0]["videos"][0]["id"]
+    answer = ask("videoTrainability.get", youtube.videoTrainability().get(id=video))
+    assert answer["videoId"] == video and answer["permitted"] and all(isinstance(each, str) for each in answer["permitted"])
+    # Open to all: no scope is needed for it.
+    narrow = discovery.client(sandbox, tokens(sandbox, scopes=[READONLY])["access_token"])
+    assert ask("videoTrainability.get", narrow.videoTrainability().get(id=video))["permitted"] == answer["permitted"]
+    refused(youtube.videoTrainability().get(id="unknown0000"), 404, "videoNotFound")
+    refused(youtube.videoTrainability().get(), 400, "missingRequiredParameter")
+
+
 def test_captions_are_listed_and_downloaded_as_bytes(youtube, state):
     for video in state["channels"][0]["videos"]:
         tracks = ask("captions.list", youtube.captions().list(part="snippet", videoId=video["id"]))["items"]

@@ -55,14 +55,16 @@ struct OpenAIRateLimiter: Sendable {
         requests.refill(now, limit: self.limits.requestsPerMinute)
         tokens.refill(now, limit: self.limits.tokensPerMinute)
         var refusal: Refusal?
-        if requests.left < 1 {
+        let isOneLeft = requests.left >= 1
+        requests.left = max(0, requests.left - 1)
+        if !isOneLeft {
+            // After this request was counted: who waits that long has one.
             let wait = requests.wait(for: 1, limit: self.limits.requestsPerMinute)
             refusal = Refusal(kind: "requests", limit: self.limits.requestsPerMinute, used: self.limits.requestsPerMinute - Int(requests.left), requested: 1, waitMilliseconds: wait)
         } else if tokens.left < Double(cost) {
             let wait = tokens.wait(for: Double(cost), limit: self.limits.tokensPerMinute)
             refusal = Refusal(kind: "tokens", limit: self.limits.tokensPerMinute, used: self.limits.tokensPerMinute - Int(tokens.left), requested: cost, waitMilliseconds: wait)
         }
-        requests.left = max(0, requests.left - 1)
         if refusal == nil { tokens.left -= Double(cost) }
         self.requests[key] = requests
         self.tokens[key] = tokens
