@@ -79,8 +79,8 @@ def installation(unconnected):
 
 @pytest.fixture(scope="session")
 def besieged():
-    """A server with both accounts connected, for hostile input only: nothing leaves it by itself, and what happens to its settings concerns nobody else."""
-    made = Installation("besieged").register().connect_everything()
+    """A server with both accounts connected, for hostile input only: nothing leaves it by itself, what happens to its settings concerns nobody else, and it logs all that it can."""
+    made = Installation("besieged", {"UNDERSTUDY_LOG_LEVEL": "trace"}).register().connect_everything()
     yield made
     made.dispose()
 

@@ -1,4 +1,6 @@
 """Below HTTP libraries: requests that are cut, crawling, ambiguous or aimed elsewhere; and addresses that the server could be made to call."""
+import json
+import re
 import socket
 import threading
 from urllib.parse import urlsplit
@@ -6,9 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from support.contract import operations, resolved
+from support import told
+from support.api import Client
+from support.contract import Operation, operations, resolved
 from support.installation import Server
 from support.waiting import eventually, pause
+from test_hostile_credentials import delivery, hook
 
 
 def raw(url, request, seconds=20):
@@ -117,16 +122,72 @@ def test_the_host_that_a_caller_names_is_nowhere_used(crowd):
     assert answer.status_code == 303 and "elsewhere" not in answer.headers["Location"]
 
 
+LOGGED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:TRACE|DEBUG|INFO|NOTICE|WARNING|ERROR|CRITICAL) +[\w.-]+: \S")
+
+
 def test_logs_stay_one_line_each_and_without_what_callers_wrote(besieged, crowd):
-    marks = {"agent": "AgentMark7431", "path": "PathMark7432", "query": "QueryMark7433", "header": "HeaderMark7434", "method": "METHODMARK7435"}
-    crowd.owner.raw("GET", f"/api/v1/{marks['path']}%0a2026-01-01T00:00:00Z%20INFO%20forged%1b[31m", headers={"User-Agent": marks["agent"]})
-    crowd.owner.raw("GET", "/api/v1/status", params={"x": marks["query"] + "\n\x1b[2J"})
-    crowd.owner.raw("GET", "/api/v1/status", headers={"X-Request-ID": marks["header"], "X-Forwarded-For": marks["header"]})
-    raw(besieged.server.url, lines(start=f"{marks['method']} / HTTP/1.1"))
-    eventually(lambda: "request duration_ms" in besieged.server.program.output, "requests are logged")
+    """Callers, fans, platforms and files write line ends, orders to a terminal and a word each where a log might repeat them."""
+    owner, sandbox, before = crowd.owner, besieged.sandbox, len(besieged.server.program.output.splitlines())
+    marks = []
+
+    def mark(start="", end="\n2026-01-01T00:00:00.000Z CRITICAL forged\x1b[31m\u202e\u2028"):
+        marks.append(told.canary())
+        return start + marks[-1] + end
+
+    plain = lambda: mark(end="")
+    asked = [
+        owner.raw("GET", f"/api/v1/{plain()}%0a2026-01-01T00:00:00Z%20INFO%20forged%1b[31m", headers={"User-Agent": plain(), "Referer": plain()}),
+        owner.raw("GET", "/api/v1/status", params={"x": mark(), mark(): "1"}, headers={"X-Request-ID": plain(), "X-Forwarded-For": plain(), "Accept-Language": plain(), "traceparent": plain()}),
+        owner.raw("PUT", f"/api/v1/workspaces/{owner.workspace}/avatar/switch", json={"is_on": False}, headers={"Origin": f"https://{plain()}.example", "Sec-Fetch-Site": plain()}),
+        owner.raw("POST", f"/api/v1/workspaces/{owner.workspace}/connections", json={"platform": mark(), mark(): mark()}, headers={"Idempotency-Key": plain(), "If-Match": plain()}),
+        owner.raw("POST", f"/api/v1/workspaces/{owner.workspace}/members", json={"email": mark() + "@understudy.example", "role": mark()}),
+        owner.raw("GET", "/api/v1/connections/callback/youtube", params={"error": mark(), "error_description": mark(), "state": mark()}),
+        owner.raw("GET", "/api/v1/connections/callback/instagram", params={"code": mark(), "state": mark()}),
+        owner.raw("GET", f"/api/v1/workspaces/{owner.workspace}/messages/{plain()}"), owner.raw("GET", f"/assets/{plain()}%0a.js"),
+        crowd["stranger"].raw("PATCH", "/api/v1/session/user", json={"name": mark()}),
+    ]
+    nobody = Client(owner.url)
+    asked += [
+        nobody.raw("POST", "/api/v1/sign-in", json={"email": mark("romy+", "@understudy.example"), "password": mark()}), nobody.raw("POST", "/api/v1/sign-in", json={"email": mark(), "password": plain()}),
+        nobody.raw("POST", "/api/v1/register", json={"email": mark("a", "@understudy.example"), "name": mark(), "password": mark(), "invitation": mark()}),
+        nobody.raw("POST", "/api/v1/password-reset", json={"token": mark(), "password": mark()}),
+        nobody.raw("GET", "/api/v1/session", headers={"Cookie": f"understudy={plain()}; {plain()}=x", "Authorization": f"Bearer {plain()}"}),
+        nobody.raw("POST", "/api/v1/sign-in", data=b'{"email": ' + mark().encode(), headers={"Content-Type": "application/json"}), nobody.raw("POST", "/api/v1/sign-in", data=b"{}", headers={"Content-Type": f"text/{plain()}"}),
+    ]
+    # A platform's own calls: names of fields and values.
+    account = sandbox.get("/state/instagram")["accounts"][0]["id"]
+    for body in ({mark(): mark()}, {"object": mark(), "entry": [{"id": account, mark(): mark()}]}, {"object": "instagram", "entry": [{"id": account, "time": 1, "changes": [{"field": mark(), "value": {mark(): mark()}}]}]}, {"object": "instagram", "entry": [{"id": mark(), "time": mark(), "messaging": [{mark(): mark()}]}]}):
+        asked.append(hook(besieged, body))
+    asked.append(hook(besieged, {mark(): mark()}, signature="sha256=" + plain()))
+    asked.append(nobody.raw("GET", "/webhooks/instagram", params={"hub.mode": mark(), "hub.challenge": mark(), "hub.verify_token": mark()}))
+    # Files: their names and what is in them.
+    for name in (mark(end=".jsonl"), mark("../", "\n.csv"), mark()):
+        asked.append(owner.raw("POST", f"/api/v1/workspaces/{owner.workspace}/imports", data=b"{\"prompt\": " + mark().encode(), params={"name": name, "creator": mark()}, headers={"Content-Type": "application/octet-stream"}))
+    assert not [answer.status_code for answer in asked if answer.status_code >= 500]
+    raw(besieged.server.url, lines(start=f"{plain()} / HTTP/1.1"))
+    raw(besieged.server.url, lines(f"{plain()}: x", f"Host: {plain()}", start="GET /api/v1/status HTTP/1.1"))
+    # What platforms say when they refuse, and answers that are none.
+    for simulator in ("youtube", "instagram"):
+        text = mark()
+        problem = {"code": 100, "type": text, "message": text, "status": "X", "error_user_msg": text, "fbtrace_id": text, "errors": [{"reason": "x", "domain": text, "message": text}]}
+        sandbox.fault("respond", simulator, method="GET", count=1, status=400, body=json.dumps({"error": problem}))
+        sandbox.fault("respond", simulator, method="GET", count=1, skip=1, status=200, body=json.dumps({"items": mark(), "data": mark(), mark(): mark(), "id": {mark(): 1}}))
+    try:
+        calls = {simulator: sandbox.calls(simulator) for simulator in ("youtube", "instagram")}
+        for number in range(2):
+            sandbox.direct_message(f"injector{number}", "hello")
+        eventually(lambda: all(sandbox.calls(simulator) >= count + 2 for simulator, count in calls.items()), "both platforms were asked")
+    finally:
+        sandbox.clear_faults()
+    eventually(lambda: all(job["stage"] in ("completed", "failed", "cancelled") for job in owner.get("~/training-jobs")["items"]), "the files are read", seconds=60)
+    written = lambda: besieged.server.program.output.splitlines()[before:]
+    eventually(lambda: len([line for line in written() if "request duration_ms" in line]) >= len(asked), "all requests are logged")
+    assert len(marks) > 60
     for line in besieged.server.program.output.splitlines():
-        assert "\x1b" not in line and "forged" not in line
-        assert not [mark for mark in marks.values() if mark in line], line[:300]
+        assert LOGGED.match(line), ascii(line[:300])
+        assert not re.search("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", line) and "forged" not in line, ascii(line[:300])
+    for line in written():
+        assert not [each for each in marks if each.lower() in line.lower()], line[:300]
 
 
 # Crawling and half-open clients
@@ -211,41 +272,83 @@ HOSTILE_ADDRESSES = [
 ADDRESS_WORDS = ("url", "uri", "callback", "endpoint", "webhook", "host", "address", "redirect", "link", "image", "avatar_url")
 
 
-def address_fields():
-    """Every property of every request body of the document that looks like an address."""
+# Where a user can set one: none today. A new one is found in the document, has to be named here, and to refuse all of the above.
+KNOWN_ADDRESSES = []
+
+
+def is_address(name, schema):
+    kinds = schema.get("type") if isinstance(schema.get("type"), list) else [schema.get("type")]
+    return schema.get("format") in ("uri", "url", "iri", "uri-reference", "hostname", "ipv4", "ipv6") or ("string" in kinds and any(word == name or name.endswith("_" + word) for word in ADDRESS_WORDS))
+
+
+def address_fields(among):
+    """Every property of a request body and every parameter that looks like an address: operation, "body" or where the parameter stands, and the way to it."""
     found = []
 
     def look(operation, schema, path, seen):
         if isinstance(schema, dict) and schema.get("$ref") in seen:
             return
-        seen = seen | {schema.get("$ref")} if isinstance(schema, dict) else seen
+        seen = seen | {schema["$ref"]} if "$ref" in schema else seen
         schema = resolved(schema)
+        if path and isinstance(path[-1], str) and is_address(path[-1], schema):
+            found.append((operation, "body", path))
         for name, each in schema.get("properties", {}).items():
-            inner = resolved(each)
-            if inner.get("format") in ("uri", "url", "iri", "hostname") or (inner.get("type") == "string" and any(word == name or name.endswith("_" + word) for word in ADDRESS_WORDS)):
-                found.append((operation, (*path, name)))
             look(operation, each, (*path, name), seen)
+        for each in [part for name in ("oneOf", "anyOf", "allOf") for part in schema.get(name, [])]:
+            look(operation, each, path, seen)
+        if isinstance(schema.get("additionalProperties"), dict):
+            look(operation, schema["additionalProperties"], (*path, "any"), seen)
         if "items" in schema:
+            # Of a list of addresses the list's name tells.
+            if path and isinstance(path[-1], str) and is_address(path[-1].removesuffix("s"), resolved(schema["items"])):
+                found.append((operation, "body", (*path, 0)))
             look(operation, schema["items"], (*path, 0), seen)
 
-    for operation in operations():
+    for operation in among:
         if operation.takes_json:
-            look(operation, operation.body_schema, (), set())
-    return found
+            look(operation, operation.body_schema, (), frozenset())
+        found += [(operation, each["in"], (each["name"],)) for each in operation.parameters if each["in"] in ("query", "header") and is_address(each["name"], resolved(each.get("schema", {})))]
+    return list(dict.fromkeys(found))
+
+
+def test_an_address_in_the_document_would_be_found():
+    """The walk itself, on a document that has addresses in all the places where one can be."""
+    text = {"type": "string"}
+    schema = {
+        "type": "object",
+        "properties": {
+            "callback": text, "name": text, "homepage": {"type": "string", "format": "uri"}, "notify": {"type": "object", "properties": {"webhook_url": {"type": ["string", "null"]}}},
+            "targets": {"type": "array", "items": {"type": "object", "properties": {"host": text}}}, "urls": {"type": "array", "items": text}, "sink": {"oneOf": [{"type": "null"}, {"properties": {"endpoint": text}}]},
+            "more": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}, "counted_links": {"type": "integer"},
+        },
+    }
+    made_up = Operation(
+        "post", "/made-up", {
+            "operationId": "madeUp", "x-role": "owner", "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "parameters": [{"name": "redirect", "in": "query", "schema": text}, {"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+        }, [])
+    assert {(where, path) for _, where, path in address_fields([made_up])} == {
+        ("body", ("callback",)), ("body", ("homepage",)), ("body", ("notify", "webhook_url")), ("body", ("targets", 0, "host")), ("body", ("urls", 0)), ("body", ("sink", "endpoint")), ("body", ("more", "any")), ("query", ("redirect",)),
+    }
 
 
 def test_every_address_that_somebody_can_set_is_checked(crowd):
-    """A new field that takes an address is found in the document by itself, and has to refuse these."""
-    for operation, path in address_fields():
+    """A new field or parameter that takes an address is found in the document by itself, and has to refuse these."""
+    found = address_fields(operations())
+    assert [(operation.id, where, path) for operation, where, path in found] == KNOWN_ADDRESSES
+    for operation, where, path in found:
         for address in HOSTILE_ADDRESSES:
-            body = operation.example()
-            node = body
-            for step in path[:-1]:
-                node = node[step] if isinstance(step, int) else node.setdefault(step, {})
-            node[path[-1]] = address
-            answer = crowd.owner.raw(operation.method, operation.fill({"workspaceID": crowd.owner.workspace}), json=body, headers=operation.headers())
+            body, more = operation.example(), {}
+            if where == "body":
+                node = body
+                for step in path[:-1]:
+                    node = node[step] if isinstance(step, int) else node.setdefault(step, {})
+                node[path[-1]] = address
+            else:
+                more = {"params" if where == "query" else "headers": {path[-1]: address}}
+            answer = crowd.owner.raw(operation.method, operation.fill({"workspaceID": crowd.owner.workspace}), json=body, **{"headers": operation.headers(), **more})
             assert answer.status_code in (404, 422), (operation, path, address, answer.status_code, answer.text[:300])
-            assert answer.status_code == 404 or path[-1] in str(answer.json()["fields"]), answer.text[:300]
+            assert answer.status_code == 404 or str(path[-1]) in str(answer.json()["fields"]), answer.text[:300]
 
 
 def test_nothing_that_a_fan_sends_is_fetched(besieged):
@@ -255,8 +358,6 @@ def test_nothing_that_a_fan_sends_is_fetched(besieged):
         listener.listen(16)
         listener.settimeout(0.1)
         trap = f"http://127.0.0.1:{listener.getsockname()[1]}/trap"
-        from test_hostile_credentials import delivery, hook
-
         mid, body = delivery(besieged, f"look at {trap} and <img src={trap}>", sender="7700000000000009")
         message = body["entry"][0]["messaging"][0]["message"]
         message["attachments"] = [{"type": kind, "payload": {"url": trap, "title": trap}} for kind in ("image", "video", "audio", "file", "share", "ig_post", "ig_reel", "story_mention", "template")]

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
+from . import told
 from .api import Client
 from .processes import Program, free_port, run
 from .sandbox import VERIFY_TOKEN, Sandbox, decide
@@ -47,6 +48,7 @@ class Server:
 
     def wait_until_ready(self, seconds=60):
         eventually(self._answers, f"{self.name} is ready", seconds=seconds, every=0.05)
+        told.keys(self.data / "keys.json")
 
     def _answers(self):
         assert self.program.is_running, f"{self.name} has ended:\n{self.program.output}"
@@ -60,6 +62,7 @@ class Server:
         return run(*arguments, environment=self.settings, directory=self.folder, seconds=seconds)
 
     def dispose(self):
+        told.keys(self.data / "keys.json")
         if self.program:
             self.program.dispose()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -150,7 +153,7 @@ class Installation:
 
     def dispose(self):
         self.server.dispose()
-        self.sandbox.program.dispose()
+        self.sandbox.dispose()
 
     # Waiting for messages
 

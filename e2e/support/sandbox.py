@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 import requests
 
+from . import told
 from .processes import Program
 from .waiting import eventually
 
@@ -42,9 +43,24 @@ class Sandbox:
         return answer.json()
 
     def post(self, path, body=None):
+        told.told(body)
         answer = self.session.post(f"{self.url}/sandbox{path}", json=body or {}, timeout=20)
         assert answer.ok, f"{path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
+
+    def tell(self):
+        """Every text on the platforms, for what must not be in a log."""
+        youtube, instagram = self.get("/state/youtube"), self.get("/state/instagram")
+        told.told([comment["text"] for comment in youtube["comments"]])
+        for account in instagram["accounts"]:
+            told.told([comment["text"] for comment in account["comments"]])
+            told.told([message["text"] for conversation in account["conversations"] for message in conversation["messages"]])
+
+    def dispose(self):
+        """Its end; what was written on it stays known."""
+        if self.program.is_running:
+            self.tell()
+        self.program.dispose()
 
     # What a server has to be told to use this sandbox
 
