@@ -3,7 +3,7 @@
     python Tools/trainer/ask.py --data FILE.jsonl --author NAME --model MODEL --out ANSWERS.jsonl [--count 40] [--url http://127.0.0.1:8500/v1]
 
 FILE has author, prompt and reply in time order; asked are `count` prompts spread evenly over the last tenth, which no version learns from. They
-are asked in the form that fine-tuning learns. Prints how long answers took.
+are asked in the form that fine-tuning learns. Prints how long answers took, and how many ended before the limit.
 """
 import argparse
 import json
@@ -37,16 +37,17 @@ def main():
     rows = [row for row in rows if row["author"] == arguments.author]
     last = rows[len(rows) * 9 // 10 :]
     chosen = [last[index * len(last) // arguments.count] for index in range(min(arguments.count, len(last)))]
-    seconds, tokens = [], 0
+    seconds, tokens, ended = [], 0, 0
     with open(arguments.out, "w", encoding="utf-8", buffering=1) as out:
         for row in chosen:
             started = time.monotonic()
             answer = ask(arguments.url, arguments.model, row["prompt"], arguments.temperature, arguments.max_tokens)
             seconds.append(time.monotonic() - started)
             tokens += answer["usage"]["completion_tokens"]
+            ended += answer["choices"][0]["finish_reason"] == "stop"
             out.write(json.dumps({"author": arguments.author, "prompt": row["prompt"], "reply": answer["choices"][0]["message"]["content"]}) + "\n")
     seconds.sort()
-    print(f"{len(seconds)} answers, median {seconds[len(seconds) // 2]:.1f} s, slowest {seconds[-1]:.1f} s, {tokens / sum(seconds):.1f} tokens/s, {tokens / len(seconds):.0f} tokens an answer")
+    print(f"{len(seconds)} answers, median {seconds[len(seconds) // 2]:.1f} s, slowest {seconds[-1]:.1f} s, {tokens / sum(seconds):.1f} tokens/s, {tokens / len(seconds):.0f} tokens an answer, {ended / len(seconds):.2f} ended by themselves")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from train import prompt
+from train import form_of_model, prompt
 
 
 class Models:
@@ -25,6 +25,7 @@ class Models:
         self.torch, self.jobs, self.lock = torch, Path(jobs), threading.Lock()
         self.tokenizer = AutoTokenizer.from_pretrained(str(base.parent), gguf_file=base.name)
         self.model = AutoModelForCausalLM.from_pretrained(str(base.parent), gguf_file=base.name, dtype=torch.float32)
+        self.form = form_of_model(self.tokenizer, self.model)
         self.base_name, self.loaded = base.stem, set()
 
     def names(self):
@@ -38,13 +39,13 @@ class Models:
             if is_gone():
                 return None
             self.use(name)
-            ids = self.tokenizer(prompt(messages), return_tensors="pt")
-            end = self.tokenizer.convert_tokens_to_ids("<end_of_turn>")
+            ids = self.tokenizer(prompt(messages, self.form), return_tensors="pt")
+            ends = [self.tokenizer.convert_tokens_to_ids(self.form.end), self.tokenizer.eos_token_id]
             sampling = {"do_sample": True, "temperature": temperature} if temperature else {"do_sample": False}
             with self.torch.no_grad():
-                out = self.model.generate(**ids, max_new_tokens=limit, eos_token_id=[end, self.tokenizer.eos_token_id], stopping_criteria=StoppingCriteriaList([lambda ids, scores, **rest: is_gone()]), **sampling)
+                out = self.model.generate(**ids, max_new_tokens=limit, eos_token_id=ends, stopping_criteria=StoppingCriteriaList([lambda ids, scores, **rest: is_gone()]), **sampling)
         new = out[0][ids["input_ids"].shape[1] :]
-        finished = len(new) < limit or new[-1].item() == end
+        finished = len(new) < limit or new[-1].item() in ends
         return self.tokenizer.decode(new, skip_special_tokens=True).strip(), ids["input_ids"].shape[1], len(new), "stop" if finished else "length"
 
     def use(self, name):

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 
 def say(**values):
@@ -27,16 +28,53 @@ def rows(path):
     return found
 
 
-def prompt(messages):
-    """Gemma's turns; it knows no system role, so the instruction goes before the message."""
-    asked = "\n\n".join(part for part in (messages.get("system"), messages["user"]) if part)
-    return f"<start_of_turn>user\n{asked}<end_of_turn>\n<start_of_turn>model\n"
+class Form(NamedTuple):
+    """How a message and its reply are laid out, and what ends the reply."""
+
+    before: str
+    between: str
+    end: str
 
 
-def encode(tokenizer, messages, limit):
-    """Ids and labels; only the reply is learned."""
-    head = tokenizer(prompt(messages), add_special_tokens=True)["input_ids"]
-    tail = tokenizer(messages["assistant"] + "<end_of_turn>\n", add_special_tokens=False)["input_ids"]
+# Models that were taught to chat know Gemma's turns. A base model has never read these marks: a reply's end would be the least likely of all its
+# tokens, and hundreds of steps would go into that alone. It knows how a text ends.
+TURNS = Form("<start_of_turn>user\n", "<end_of_turn>\n<start_of_turn>model\n", "<end_of_turn>")
+PLAIN = Form("", "\n\nReply:\n", "<eos>")
+
+
+def cosine(one, other):
+    length = lambda vector: sum(value * value for value in vector) ** 0.5
+    return sum(a * b for a, b in zip(one, other)) / max(1e-12, length(one) * length(other))
+
+
+def form_of(tokenizer, vector):
+    """The form that a model can speak. `vector` gives a token's row of the embedding: a mark that was never read lies where most of the tokens lie
+    that are set aside for later use (Gemma 3 270M: cosine 0.99, words at most 0.5)."""
+    number = lambda token: tokenizer.convert_tokens_to_ids(token)
+    is_known = lambda token: number(token) not in (None, tokenizer.unk_token_id)
+    if not is_known(TURNS.end):
+        return PLAIN
+    unused = [vector(number(token)) for token in (f"<unused{index}>" for index in range(99)) if is_known(token)]
+    if not unused:
+        return TURNS
+    middle = [sum(column) / len(unused) for column in zip(*unused)]
+    return PLAIN if cosine(vector(number(TURNS.end)), middle) > 0.8 else TURNS
+
+
+def form_of_model(tokenizer, model):
+    rows = model.get_input_embeddings().weight.detach()
+    return form_of(tokenizer, lambda token: rows[token].tolist())
+
+
+def prompt(messages, form):
+    """Neither form knows a system role, so the instruction goes before the message."""
+    return form.before + "\n\n".join(part for part in (messages.get("system"), messages["user"]) if part) + form.between
+
+
+def encode(tokenizer, messages, limit, form):
+    """Ids and labels; only the reply and its end are learned. What is cut off in the middle is not said to end there."""
+    head = tokenizer(prompt(messages, form), add_special_tokens=True)["input_ids"]
+    tail = tokenizer(messages["assistant"] + form.end, add_special_tokens=False)["input_ids"]
     head = head[-(limit - min(len(tail), limit // 2)):]
     ids = (head + tail)[:limit]
     return ids, ([-100] * len(head) + tail)[: len(ids)]
@@ -116,8 +154,10 @@ def main():
     model = AutoModelForCausalLM.from_pretrained(str(base.parent), gguf_file=base.name, dtype=torch.float32)
     model = get_peft_model(model, LoraConfig(r=arguments.rank, lora_alpha=2 * arguments.rank, lora_dropout=0.05, target_modules="all-linear", task_type="CAUSAL_LM"))
     pad = tokenizer.pad_token_id or 0
-    examples = [encode(tokenizer, messages, arguments.length) for messages in train]
-    checks = [encode(tokenizer, messages, arguments.length) for messages in held_out[:64]]
+    form = form_of_model(tokenizer, model)
+    say(message="replies end as " + ("the turns of a chat" if form is TURNS else "texts do; the base model was not taught turns"))
+    examples = [encode(tokenizer, messages, arguments.length, form) for messages in train]
+    checks = [encode(tokenizer, messages, arguments.length, form) for messages in held_out[:64]]
     before = loss_on(model, checks, arguments.batch, pad) if checks else None
     if before is not None:
         say(progress=0.02, message=f"held-out loss before training: {before:.3f}")
