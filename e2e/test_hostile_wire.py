@@ -176,7 +176,7 @@ def test_logs_stay_one_line_each_and_without_what_callers_wrote(besieged, crowd)
         calls = {simulator: sandbox.calls(simulator) for simulator in ("youtube", "instagram")}
         for number in range(2):
             sandbox.direct_message(f"injector{number}", "hello")
-        eventually(lambda: all(sandbox.calls(simulator) >= count + 2 for simulator, count in calls.items()), "both platforms were asked")
+        eventually(lambda: all(sandbox.calls(simulator) >= count + 2 for simulator, count in calls.items()), "both platforms were asked", seconds=60)
     finally:
         sandbox.clear_faults()
     eventually(lambda: all(job["stage"] in ("completed", "failed", "cancelled") for job in owner.get("~/training-jobs")["items"]), "the files are read", seconds=60)

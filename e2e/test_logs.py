@@ -91,7 +91,7 @@ def test_a_word_is_put_wherever_a_platform_brings_a_text(besieged, crowd):
     before = {simulator: sandbox.calls(simulator) for simulator in ("youtube", "instagram")}
     try:
         sandbox.direct_message(told.canary(), "how much is the " + told.canary() + "?")
-        eventually(lambda: all(sandbox.calls(simulator) > count for simulator, count in before.items()), "both platforms have refused")
+        eventually(lambda: all(sandbox.calls(simulator) > count for simulator, count in before.items()), "both platforms have refused", seconds=60)
     finally:
         sandbox.clear_faults()
     for each in (mid, *comments):
