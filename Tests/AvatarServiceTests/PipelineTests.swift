@@ -131,6 +131,22 @@ import Testing
         await #expect(throws: AppError.self) { try await house.avatar.review.undo(id, by: house.access) }
     }
 
+    @Test(arguments: [true, false])
+    func anApprovalOfADraftThatIsNotThereIsRefused(isStopped: Bool) async throws {
+        let house = try await House(isOn: false)
+        house.platform.accept()
+        if isStopped { _ = try await house.avatar.settings.stop(true, by: house.access) }
+        try await house.ingest(house.direct("m1", "thank you so much"))
+        try await house.drain(hastening: .minutes(5))
+        let message = try await house.message("m1")
+        // While it is stopped nothing is drafted.
+        #expect((message.draftID == nil) == isStopped)
+        let error = await #expect(throws: AppError.self) { try await house.avatar.review.approve(message.id, .init(text: "my own words", draftID: "another", confirmsStop: true), by: house.access) }
+        #expect(error?.code == .stateChanged)
+        try await house.drain(hastening: .minutes(5))
+        #expect(house.platform.sent.isEmpty)
+    }
+
     @Test func anEditIsSentAndLearnedFrom() async throws {
         let house = try await House(isOn: false)
         house.platform.accept()

@@ -146,6 +146,15 @@ import Triage
         #expect(Set(bad.problems.map(\.field)) == ["name", "condition.words", "actions[0].template"])
         let odd = try await house.avatar.rules.review(self.content("Praise too", priority: 20, .category([.praise]), [.route(.review)]), replacing: nil, by: house.access)
         #expect(odd.problems.isEmpty && odd.findings.map(\.kind) == [.routeShadowed])
+        let unknown = await #expect(throws: AppError.self) { try await house.avatar.rules.review(self.content("Praise", .category([.praise]), [.route(.review)]), replacing: "other", by: house.access) }
+        #expect(unknown?.code == .notFound)
+    }
+
+    @Test(arguments: [RuleAction.template("gone"), .assign("somebody")])
+    func aRuleThatNamesWhatIsNotThereIsNotRehearsed(action: RuleAction) async throws {
+        let house = try await House(isOn: false)
+        let error = await #expect(throws: AppError.self) { try await house.avatar.rules.rehearse(.init(rule: self.content("Shoes", .words(["shoes"]), [action])), by: house.access) }
+        #expect(error?.code == .validationFailed && error?.fields.map(\.field).allSatisfy { $0.hasPrefix("rule.actions[0].") } == true && error?.fields.count == 1)
     }
 
     private func flagged(_ house: House) async throws -> [String] {

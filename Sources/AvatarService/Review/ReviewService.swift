@@ -201,6 +201,7 @@ public struct ReviewService: Sendable {
         let text = approval.text?.trimmingWhitespace
         if let text, text.isEmpty || text.count > 10_000 { throw AppError.invalid("text", "must have 1 to 10000 characters") }
         guard var draft = try turn.draftID.flatMap({ try unit.tx.get(Draft.self, $0) }) else {
+            guard approval.draftID == nil else { throw AppError(.stateChanged, "The draft that you saw is gone. Look at the message before you approve.") }
             guard let text else { throw AppError.invalid("text", "is needed: there is no draft to approve") }
             var written = Draft(
                 id: unit.newID(Draft.self), workspaceID: access.workspaceID, turnID: turn.id, conversationID: turn.conversationID, text: text, language: message.triage?.language ?? "und",

@@ -78,14 +78,12 @@ public struct RuleRehearsal: Sendable {
         if !Self.limits.contains(change.limit) { throw AppError.invalid("limit", "must be between \(Self.limits.lowerBound) and \(Self.limits.upperBound)") }
         if change.rule == nil, change.replacing == nil { throw AppError.invalid("rule", "is needed where replacing names no rule") }
         let candidate = change.rule.map { RulesService.rule($0, id: change.replacing ?? RulesService.draftID, workspaceID: access.workspaceID) }
-        if let candidate {
-            let problems = RuleValidator().problems(in: candidate).map { FieldProblem("rule." + $0.field, $0.message) }
-            guard problems.isEmpty else { throw AppError(.validationFailed, "The rule can't be tried like this.", fields: problems) }
-        }
         let now = self.context.time.now()
         let stage = try await self.context.read("rules.rehearsal") { tx in
             let rules = try RulesService.all(access.workspaceID, in: tx)
             if let id = change.replacing, !rules.contains(where: { $0.id == id }) { throw AppError.notFound("rule") }
+            let problems = try candidate.map { try RulesService.problems(in: $0, tx: tx).map { FieldProblem("rule." + $0.field, $0.message) } } ?? []
+            guard problems.isEmpty else { throw AppError(.validationFailed, "The rule can't be tried like this.", fields: problems) }
             return Stage(
                 current: rules, changed: rules.filter { $0.id != change.replacing } + (candidate.map { [$0] } ?? []), candidate: candidate?.id,
                 settings: try AvatarSettingsService.settings(access.workspaceID, in: tx), timeZone: TimeZone(identifier: try tx.get(Workspace.self, access.workspaceID)?.timeZone ?? "") ?? .gmt)

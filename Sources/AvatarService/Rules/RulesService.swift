@@ -95,12 +95,14 @@ public struct RulesService: Sendable {
     }
 
     /// What is wrong with a rule, and what is odd about it beside the workspace's other rules; nothing is saved.
-    /// `replacing`: the rule that it would take the place of.
+    /// `replacing`: the rule that it would take the place of; throws `notFound` for one of another workspace.
     public func review(_ content: Content, replacing id: Identifier<Rule>?, by access: WorkspaceAccess) async throws -> (problems: [FieldProblem], findings: [RuleFinding]) {
         try access.require(.analyst)
         return try await self.context.read("rules.review") { tx in
             let rule = Self.rule(content, id: id ?? Self.draftID, workspaceID: access.workspaceID)
-            let others = try Self.all(access.workspaceID, in: tx).filter { $0.id != rule.id }
+            let rules = try Self.all(access.workspaceID, in: tx)
+            if let id, !rules.contains(where: { $0.id == id }) { throw AppError.notFound("rule") }
+            let others = rules.filter { $0.id != rule.id }
             let problems = try Self.problems(in: rule, tx: tx)
             return (problems, problems.isEmpty ? RuleReview().findings(in: others + [rule]).filter { $0.ruleID == rule.id || $0.otherRuleID == rule.id } : [])
         }
@@ -123,7 +125,8 @@ public struct RulesService: Sendable {
         try tx.find(Query<Rule>().where(Rule.fields.workspaceID == workspaceID).sort(by: Rule.fields.priority, .ascending).limit(Self.maximumRules))
     }
 
-    private static func problems(in rule: Rule, tx: any ReadTransaction) throws -> [FieldProblem] {
+    /// What is wrong with a rule, in itself and in what it names.
+    static func problems(in rule: Rule, tx: any ReadTransaction) throws -> [FieldProblem] {
         var problems = RuleValidator().problems(in: rule)
         for (index, action) in rule.actions.enumerated() {
             if case .template(let id) = action, try tx.get(SavedReply.self, id, in: rule.workspaceID) == nil {
