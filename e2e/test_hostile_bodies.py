@@ -1,25 +1,33 @@
 """Bodies that nobody sends by mistake: broken JSON, ten megabytes, deep nesting, half characters. Against every route of the document that takes one."""
 import base64
+import hashlib
+import hmac
 import json
+import uuid
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
-from support.contract import ROLES, operations, resolved
+from support.contract import ROLES, field_name, operations, places_in, replaced, resolved, validator, violations
+from support.crowd import with_ids
 from support.processes import ROOT
+from support.sandbox import INSTAGRAM_SECRET
 
 FIXTURES = ROOT / "e2e" / "Fixtures"
 CASES = [json.loads(line) for line in (FIXTURES / "badinput_jsontestsuite.jsonl").read_text().splitlines()]
 # Everything that has a body, but for the platforms' own, whose signature is wrong first.
 TAKING = [each for each in operations() if each.takes_json and each.role not in ("platform",)]
+# What has none, or a file.
+NOT_TAKING = [each for each in operations() if each.is_write and not each.takes_json and each.role != "platform"]
 LIMITED = ("signIn", "register", "resetPassword", "changePassword")
-REFUSED = (400, 404, 409, 412, 413, 415, 422, 428, 429)
+REFUSED = (400, 404, 409, 412, 413, 415, 422, 428)
 BIG = b'{"name": "' + b"a" * 10_000_000 + b'"}'
 
 
-def send(client, operation, body, ids, content_type="application/json"):
-    return client.raw(operation.method, operation.fill(ids), data=body, headers={"Content-Type": content_type, **operation.headers()})
+def send(client, operation, body, ids, content_type="application/json", headers=None):
+    return client.quick(operation.method, operation.fill(ids), body, {"Content-Type": content_type, **operation.headers(), **(headers or {})})
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +44,6 @@ def test_the_cases_are_all_there():
 def test_json_that_is_none_is_refused_and_odd_json_is_no_failure(operation, crowd, ids):
     """The JSON parsing test suite. What no parser may take is 400 whatever it was sent to; the rest is at most a wrong body."""
     before = crowd.record()
-    cases = CASES if operation.id not in LIMITED else CASES[::40]
     unknown = {"workspaceID": crowd.owner.workspace}
 
     def attempt(case):
@@ -45,11 +52,11 @@ def test_json_that_is_none_is_refused_and_odd_json_is_no_failure(operation, crow
             # Nothing is required, so an empty object is a right body.
             return None
         reject = case["expect"] == "reject"
-        answer = send(crowd.owner, operation, body, ids if reject else unknown)
-        allowed = (400, 429) if reject else REFUSED
         # A body may be missing where the document says so; then nothing is not wrong.
         if not body.strip() and operation.declaration["requestBody"].get("required") is not True:
-            allowed = REFUSED
+            reject = False
+        answer = send(crowd.owner, operation, body, ids if reject else unknown)
+        allowed = (400,) if reject else REFUSED
         if answer.status_code not in allowed:
             return f"{case['name']} ({case['expect']}): {answer.status_code} {answer.text[:200]}"
         problem = answer.json()
@@ -60,24 +67,122 @@ def test_json_that_is_none_is_refused_and_odd_json_is_no_failure(operation, crow
         return None
 
     with ThreadPoolExecutor(4) as pool:
-        wrong = [each for each in pool.map(attempt, cases) if each]
+        wrong = [each for each in pool.map(attempt, CASES) if each]
     assert not wrong, "\n".join(wrong[:20])
     assert crowd.record() == before
 
 
-# Files have a limit of their own, far above.
-@pytest.mark.parametrize("operation", [each for each in operations() if each.is_write and each.role != "platform" and "application/octet-stream" not in each.body_types], ids=repr)
-def test_ten_megabytes_are_too_many(operation, crowd):
+@pytest.mark.parametrize("operation", NOT_TAKING, ids=repr)
+def test_a_body_where_none_is_taken_changes_nothing(operation, crowd):
+    """The same to every write that takes no JSON, with ids that nothing has: nothing is found, whatever is sent along."""
+    before = crowd.record()
+    # What concerns the caller's own session has nobody to be unknown: it is done, and after that nobody is signed in.
+    own = not operation.places
+    client = crowd.visitor() if own else crowd.owner
+    # A rule's number and the like are looked for in the workspace; what needs nothing but the workspace gets one that is not there.
+    known = {"workspaceID": crowd.owner.workspace} if len(operation.places) > 1 else {}
+    allowed = (*REFUSED, 200, 201, 204, 401) if own else REFUSED
+
+    def attempt(case):
+        answer = send(client, operation, base64.b64decode(case["b64"]), known)
+        return None if answer.status_code in allowed and not operation.problems(answer) else f"{case['name']}: {answer.status_code} {answer.text[:200]} {operation.problems(answer)}"
+
+    with ThreadPoolExecutor(4) as pool:
+        wrong = [each for each in pool.map(attempt, CASES) if each]
+    assert not wrong, "\n".join(wrong[:20])
+    assert requests.get(crowd.owner.url + "/health/live", timeout=20).status_code == 200
+    assert crowd.record() == before
+
+
+@pytest.mark.parametrize("kind", ["deauthorize", "data-deletion"])
+def test_signed_notices_that_say_nothing_are_refused(kind, crowd):
+    """What Meta would send when an account goes, rightly signed, with every case as what is signed."""
+    before = crowd.record()
+
+    def attempt(case):
+        payload = base64.urlsafe_b64encode(base64.b64decode(case["b64"])).rstrip(b"=")
+        signature = base64.urlsafe_b64encode(hmac.new(INSTAGRAM_SECRET.encode(), payload, hashlib.sha256).digest()).rstrip(b"=")
+        answer = crowd["nobody"].quick("POST", f"/callbacks/instagram/{kind}", b"signed_request=" + signature + b"." + payload, {"Content-Type": "application/x-www-form-urlencoded"})
+        return None if answer.status_code in (400, 401, 422) or answer.status_code == 413 and len(payload) > 65_000 else f"{case['name']}: {answer.status_code} {answer.text[:200]}"
+
+    with ThreadPoolExecutor(4) as pool:
+        wrong = [each for each in pool.map(attempt, CASES) if each]
+    assert not wrong, "\n".join(wrong[:20])
+    assert crowd.record() == before
+
+
+def test_the_hub_s_address_takes_no_case_of_it(crowd):
+    """YouTube's hub signs with a secret that only it and the server know; without it the right address takes nothing, and stands."""
+    before = crowd.record()
+    path = urlsplit(crowd.installation.sandbox.get("/state/youtube")["subscriptions"][0]["callback"]).path
+
+    def attempt(case):
+        answer = crowd["nobody"].quick("POST", path, base64.b64decode(case["b64"]), {"Content-Type": "application/atom+xml", "X-Hub-Signature": "sha1=" + "0" * 40})
+        return None if answer.status_code < 500 else f"{case['name']}: {answer.status_code} {answer.text[:200]}"
+
+    with ThreadPoolExecutor(4) as pool:
+        wrong = [each for each in pool.map(attempt, CASES) if each]
+    assert not wrong, "\n".join(wrong[:20])
+    assert crowd.record() == before
+
+
+def outpour(crowd, operation, ids, body):
+    """An answer, or None where the server closed before everything was written: then it still has to be there, and the same one."""
     client = requests.Session()
     client.cookies.update(crowd.owner.session.cookies)
+    process = crowd.installation.server.program
+    pid = process.process.pid
     try:
-        answer = client.request(operation.method, crowd.owner.url + operation.fill({"workspaceID": crowd.owner.workspace, "sessionID": "none"}), data=BIG, headers={"Content-Type": "application/json", **operation.headers()}, timeout=20, allow_redirects=False)
+        answer = client.request(operation.method, crowd.owner.url + operation.fill(ids), data=body, params=REQUIRED.get(operation.id), headers={"Content-Type": "application/json", **operation.headers()}, timeout=60, allow_redirects=False)
     except requests.ConnectionError:
-        # The server answered and closed before everything was written: as good.
         answer = None
+    assert process.is_running and process.process.pid == pid
+    assert requests.get(crowd.owner.url + "/health/live", timeout=20).status_code == 200
+    return answer
+
+
+# What a route with a larger limit of its own can't do without.
+REQUIRED = {"startImport": {"name": "comments.jsonl"}}
+
+
+@pytest.mark.parametrize("operation", [each for each in operations() if each.is_write and "application/octet-stream" not in each.body_types], ids=repr)
+def test_ten_megabytes_are_too_many(operation, crowd, refusals):
+    ids = {"workspaceID": crowd.owner.workspace, "sessionID": "none"}
+    if operation.id == "receiveYouTubeWebhook":
+        ids["token"] = urlsplit(crowd.installation.sandbox.get("/state/youtube")["subscriptions"][0]["callback"]).path.split("/")[-1]
+    answer = outpour(crowd, operation, ids, BIG)
+    refusals[operation.id] = answer is not None
     assert answer is None or answer.status_code == 413, answer.text[:300]
     if answer is not None:
         assert answer.json()["code"] == "payload_too_large" and "bytes" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("operation", [each for each in operations() if "application/octet-stream" in each.body_types], ids=repr)
+def test_a_file_has_a_limit_of_its_own(operation, crowd):
+    """Ten megabytes are a file, and one byte more than the limit is none; the answer says the limit."""
+    before = crowd.record()
+    nowhere = {"workspaceID": str(uuid.uuid4())}
+    answer = outpour(crowd, operation, nowhere, BIG)
+    assert answer is None or answer.status_code == 404, answer.text[:300]
+    # Said before the body comes, so that its limit is known.
+    told = crowd.owner.raw(operation.method, operation.fill({"workspaceID": crowd.owner.workspace}), params=REQUIRED[operation.id], headers={"Content-Length": str(1 << 40), "Connection": "close"})
+    assert told.status_code == 413 and told.json()["code"] == "payload_too_large"
+    limit = int(told.json()["details"]["maximum_bytes"])
+    assert len(BIG) < limit < 1 << 30
+    answer = outpour(crowd, operation, {"workspaceID": crowd.owner.workspace}, b"a" * (limit + 1))
+    assert answer is None or answer.status_code == 413, answer.text[:300]
+    assert crowd.record() == before
+
+
+@pytest.fixture(scope="module")
+def refusals():
+    return {}
+
+
+def test_most_are_told_that_it_is_too_much(refusals):
+    """A connection that ends says nothing; more than half get to read the answer."""
+    if len(refusals) > 20:
+        assert sum(refusals.values()) > len(refusals) / 2, refusals
 
 
 SHAPES = {
@@ -122,30 +227,53 @@ def test_shapes_that_break_parsers_are_refused(operation, crowd, ids):
     assert crowd.record() == before
 
 
+def test_the_examples_are_right_by_their_schemas():
+    """What is spoiled below is right before; and no property is left out of the full ones but what another one excludes."""
+    for operation in TAKING:
+        for full in (False, True):
+            assert not violations(operation.body_schema, operation.example(full)), operation
+
+
 @pytest.mark.parametrize("operation", [each for each in TAKING if each.role in ROLES], ids=repr)
 def test_each_field_refuses_what_it_can_not_be_and_says_which(operation, crowd, ids):
-    """Every field of the example takes values of all other kinds, one at a time; the problem names the field."""
-    example = operation.example()
+    """Every place of the full example, however deep, takes values of all other kinds, one at a time; whatever the schema does not allow is refused, and the problem names the place."""
+    example = with_ids(operation.example(full=True), ids)
+    there = operation.fill(ids)
+    headers = {"If-Match": crowd.owner.raw("GET", there).headers.get("ETag", '"0"')} if operation.headers() else {}
     before = crowd.record()
-    wrong = []
-    for name, value in example.items():
-        for other in (None, [], {}, [[[]]], -1e308, 10**30, True, "x" * 200_000, [None] * 1_000):
-            if type(other) is type(value) and not isinstance(other, (str, int)) or isinstance(value, bool) and other is True:
-                continue
-            answer = send(crowd.owner, operation, json.dumps({**example, name: other}).encode(), ids)
-            # A check of a rule says what is wrong with it in a good answer.
-            if answer.status_code == 200 and answer.json().get("is_valid") is False:
-                answer_fields = [each["field"] for each in answer.json()["problems"]]
-                if answer_fields != [name]:
-                    wrong.append(f"{name} = {str(other)[:30]}: the fields named are {answer_fields}")
-            elif answer.status_code not in (409, 412, 413, 422, 404):
-                wrong.append(f"{name} = {str(other)[:30]}: {answer.status_code} {answer.text[:200]}")
-            elif answer.status_code == 422:
-                fields = [each["field"] for each in answer.json().get("fields", [])]
-                if not fields or not all(field == name or field.startswith((name + ".", name + "[")) for field in fields):
-                    wrong.append(f"{name} = {str(other)[:30]}: the fields named are {fields}")
+
+    def attempt(case):
+        path, other = case
+        body = replaced(example, path, other)
+        if validator(operation.body_schema).is_valid(body):
+            return None
+        answer = send(crowd.owner, operation, json.dumps(body).encode(), ids, headers=headers)
+        told = f"{field_name(path)} = {str(other)[:30]}: {answer.status_code} {answer.text[:200]}"
+        if problem := operation.problems(answer):
+            return f"{told}: {problem}"
+        # A check of a rule says what is wrong with it in a good answer.
+        if answer.status_code == 200 and answer.json().get("is_valid") is False:
+            fields = [each["field"] for each in answer.json()["problems"]]
+        elif answer.status_code == 422:
+            fields = [each["field"] for each in answer.json()["fields"]]
+        else:
+            return told
+        return None if names(fields, path) else f"{told}: the fields named are {fields}"
+
+    # Further down the same readers are met again and again: there one of each kind will do.
+    cases = [(path, other) for path, _ in places_in(example) for other in (None, [], {}, 10**30, "x" * 200_000, *([[[]]], -1e308, True, [None] * 1_000) * (len(path) < 3))]
+    assert cases
+    with ThreadPoolExecutor(4) as pool:
+        wrong = [each for each in pool.map(attempt, cases) if each]
     assert not wrong, "\n".join(wrong[:20])
     assert crowd.record() == before
+
+
+def names(fields, path):
+    """Whether these are this place or one in it, or the list that it is in; beside it one of the same object, whose bounds may depend on it."""
+    place, around = field_name(path), field_name(path[:-1])
+    named = [field for field in fields if field == place or field.startswith((place + ".", place + "[")) or isinstance(path[-1], int) and field == around]
+    return named and all(field.rpartition(".")[0] == around for field in set(fields) - set(named))
 
 
 def test_what_is_no_json_says_so(crowd, ids):

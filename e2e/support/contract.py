@@ -1,6 +1,7 @@
 """The OpenAPI document as data: its operations, examples of what they take, and the check of what they answer. Nothing in here knows a single route, so that a new one is covered by itself."""
 import copy
 import uuid
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import jsonschema
@@ -87,9 +88,9 @@ class Operation:
         schema = next((resolved(each.get("schema", {})) for each in self.parameters if each["in"] == "path" and each["name"] == name), {})
         return schema["enum"][0] if "enum" in schema else str(uuid.uuid4())
 
-    def example(self):
-        """A body that the document allows; None where there is none."""
-        return example(self.body_schema) if self.takes_json else None
+    def example(self, full=False):
+        """A body that the document allows; None where there is none. `full`: with every property that it may have."""
+        return example(self.body_schema, full=full) if self.takes_json else None
 
     def problems(self, answer):
         """What in an answer (of requests) the document does not allow, as text; empty when all is well."""
@@ -119,21 +120,36 @@ def operations():
 
 def violations(schema, value):
     """Where a value breaks a schema of the document."""
+    return "; ".join(f"{'.'.join(map(str, error.absolute_path)) or 'the body'}: {error.message[:200]}" for error in validator(schema).iter_errors(value))
+
+
+def validator(schema):
+    """Of a schema of the document, made once."""
 
     def absolute(node):
         if isinstance(node, dict):
             return {name: BASE + each if name == "$ref" and isinstance(each, str) and each.startswith("#") else absolute(each) for name, each in node.items()}
         return [absolute(each) for each in node] if isinstance(node, list) else node
 
-    validator = jsonschema.Draft202012Validator(absolute(schema), registry=registry())
-    return "; ".join(f"{'.'.join(map(str, error.absolute_path)) or 'the body'}: {error.message[:200]}" for error in validator.iter_errors(value))
+    if id(schema) not in VALIDATORS:
+        # The schema is kept beside its validator, so that its place in memory stays its own.
+        VALIDATORS[id(schema)] = (schema, jsonschema.Draft202012Validator(absolute(schema), registry=registry()))
+    return VALIDATORS[id(schema)][1]
 
 
-TEXTS = {"email": "someone@understudy.example", "date-time": "2026-01-01T00:00:00Z", "date": "2026-01-01", "uri": "https://understudy.example/", "uuid": str(uuid.UUID(int=7)), "byte": ""}
+VALIDATORS = {}
 
 
-def example(schema, depth=0):
-    """The smallest value that a schema allows."""
+# By format. A time is one that can be put off to; what has a form of its own is right by it.
+TEXTS = {
+    "email": "someone@understudy.example", "date-time": (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ"), "date": "2026-01-01", "uri": "https://understudy.example/",
+    "uuid": str(uuid.UUID(int=7)), "byte": "", "time-zone": "Europe/Berlin", "shortcut": "text", "safe-regex": "te.t", "rules-yaml": "rules: []\n",
+}
+DEPTH = 6
+
+
+def example(schema, depth=0, full=False):
+    """The smallest value that a schema allows; `full`: one with every property, where only one is allowed at a time with each of them once."""
     schema = resolved(schema)
     for name in ("const", "example", "default"):
         if name in schema:
@@ -142,26 +158,29 @@ def example(schema, depth=0):
         return schema["enum"][0]
     for name in ("oneOf", "anyOf"):
         if name in schema and "properties" not in schema:
-            return example(schema[name][0], depth)
+            return example(schema[name][0], depth, full)
     if "allOf" in schema:
         merged = {}
         for part in schema["allOf"]:
-            value = example(part, depth)
+            value = example(part, depth, full)
             if isinstance(value, dict):
                 merged.update(value)
         return merged
     kind = schema.get("type", "object" if "properties" in schema else "string")
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object":
+        if full and schema.get("maxProperties") == 1:
+            return _in_one(schema, depth)
         properties = schema.get("properties", {})
-        # Beside properties `anyOf` says what else is needed.
-        names = list(dict.fromkeys([*schema.get("required", []), *schema.get("anyOf", [{}])[0].get("required", [])]))
-        # One that does not go deeper: conditions hold conditions.
-        simple = [name for name in properties if name not in names and not _is_nested(properties[name])]
-        names += simple[: max(0, schema.get("minProperties", 0) - len(names))]
-        return {name: example(properties.get(name, {}), depth + 1) for name in names}
+        value = {name: example(properties.get(name, {}), depth + 1, full) for name in _names(schema, full)}
+        if full and isinstance(more := schema.get("additionalProperties"), dict):
+            value[example(schema.get("propertyNames", {}))] = example(more, depth + 1, full)
+        return value
     if kind == "array":
-        return [example(schema.get("items", {}), depth + 1) for _ in range(max(1, schema.get("minItems", 1)))] if depth < 6 else []
+        items = resolved(schema.get("items", {}))
+        if full and items.get("maxProperties") == 1:
+            return list(_one_each(items, depth))
+        return [example(items, depth + 1, full) for _ in range(max(1, schema.get("minItems", 1)))] if depth < DEPTH else []
     if kind in ("integer", "number"):
         return schema.get("minimum", 1)
     if kind == "boolean":
@@ -170,6 +189,63 @@ def example(schema, depth=0):
     return text.ljust(schema.get("minLength", 0), "x")[: schema.get("maxLength", 1_000)]
 
 
+def _names(schema, full):
+    """The properties that an example has."""
+    properties = schema.get("properties", {})
+    if full:
+        # What goes only without another one is left to that one.
+        excluded = {name for condition in schema.get("dependentSchemas", {}).values() for name in condition.get("properties", {})}
+        return [name for name in properties if name not in excluded]
+    # Beside properties `anyOf` says what else is needed.
+    names = list(dict.fromkeys([*schema.get("required", []), *schema.get("anyOf", [{}])[0].get("required", [])]))
+    # One that does not go deeper: conditions hold conditions.
+    simple = [name for name in properties if name not in names and not _is_nested(properties[name])]
+    return names + simple[: max(0, schema.get("minProperties", 0) - len(names))]
+
+
+def _one_each(schema, depth):
+    """Every value of a schema with one property at a time that holds none of its own kind."""
+    for name, value in schema["properties"].items():
+        if not _holds(value, schema):
+            yield {name: example(value, depth + 1, full=True)}
+
+
+def _in_one(schema, depth):
+    """The first property that holds a list of the schema's own kind, with all others in it; where there is none, the first that is there."""
+    for name, value in schema["properties"].items():
+        if _holds(value, schema) and resolved(value).get("type") == "array":
+            return {name: list(_one_each(schema, depth + 1))}
+    return next(_one_each(schema, depth))
+
+
+def _holds(value, schema):
+    value = resolved(value)
+    return value is schema or value.get("type") == "array" and resolved(value.get("items", {})) is schema
+
+
 def _is_nested(schema):
     items = schema.get("items", schema)
     return "$ref" in items and resolved(items).get("type") == "object"
+
+
+def places_in(value, path=()):
+    """Every place in a body that holds something: the path to it, and what is there. A list is followed to all of its values."""
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, child in children:
+        yield (*path, name), child
+        yield from places_in(child, (*path, name))
+
+
+def replaced(body, path, value):
+    """A copy of the body with something else in one place."""
+    changed = copy.deepcopy(body)
+    node = changed
+    for step in path[:-1]:
+        node = node[step]
+    node[path[-1]] = value
+    return changed
+
+
+def field_name(path):
+    """How an answer names a place in a body."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]

@@ -11,7 +11,7 @@ SHORTEST = 12
 RUNS = re.compile(r"[ !#-\[\]-~]{%d,}" % SHORTEST)
 LONGEST = 30
 # Values of the API's own vocabulary and ids are no text of anybody.
-OWN = re.compile(r"[a-z]+(?:[_.-][a-z0-9]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z?|[\d .,+-]+")
+OWN = re.compile(r"[a-z]+(?:[_.-][a-z0-9]+)*|(?:[a-z_]+:)?(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z2-7]{32})|\d{4}-\d\d-\d\dT[\d:.]+Z?|[\d .,+-]+")
 # What is different in each line, and no text.
 PASSING = re.compile(r"^\S+Z |(?:hb\.request\.id|request_id)=[0-9a-f-]+|(?:duration_)?ms=\d+")
 SECRET_NAMES = ("token", "ticket", "secret", "key", "signature", "code")
