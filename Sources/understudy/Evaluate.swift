@@ -15,6 +15,7 @@ struct EvaluateTriage: AsyncParsableCommand {
     @Option(help: "The column of the labels.") var labelColumn = "label"
     @Option(help: "Labels that count as positive, separated by commas.") var positive: String
     @Option(help: "A file with the same text column whose every row is negative.") var negatives: String?
+    @Option(help: "A column of another model's log odds, asked in place of the shipped model's: for folds. Spam and abuse only.") var modelColumn: String?
     @Option(help: "Also write the figures to this file, as JSON.") var json: String?
 
     func run() async throws {
@@ -23,6 +24,7 @@ struct EvaluateTriage: AsyncParsableCommand {
             options.textColumn = self.textColumn
             options.labelColumn = self.labelColumn
             options.negatives = self.negatives
+            options.modelColumn = self.modelColumn
             options.json = self.json
             try EvaluateTriageCommand.run(options, print: Understudy.say)
         }

@@ -40,6 +40,21 @@ import Testing
         #expect(report.accuracy == 1)
     }
 
+    /// Neither words nor the shipped model know any of these, so the column decides.
+    @Test(arguments: [TriageTask.spam, .abuse])
+    func `Another model's log odds are asked in place of the shipped model's`(task: TriageTask) throws {
+        func recall(_ odds: [String]) throws -> Double? {
+            let rows = odds.enumerated().map { Table.Row(line: $0 + 2, values: ["text": "the green chair number \($0) stands in the hall", "label": "yes", "odds": $1]) }
+            let table = Table(columns: ["text", "label", "odds"], rows: rows)
+            return TriageEvaluation.run(task, on: try LabelledTexts(table, textColumn: "text", labelColumn: "label", positives: ["yes"], modelColumn: "odds")).recall
+        }
+        #expect(try recall(["9", "9.5"]) == 1)
+        #expect(try recall(["9", "-9"]) == 0.5)
+        #expect(try recall(["-9", "-9"]) == 0)
+        #expect(throws: AppError.self) { try recall(["9", "much"]) }
+        #expect(throws: AppError.self) { try recall(["9", "nan"]) }
+    }
+
     @Test func `Languages are counted in all and one by one`() throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).tsv")
         defer { try? FileManager.default.removeItem(at: path) }

@@ -29,6 +29,7 @@ struct CrisisTests {
         "my life has no meaning anymore and I want to stop existing", "i cry myself to sleep, i hate my life", "I give up on life",
         "I lost my job, my wife left, I can't see a way out and I don't know how much longer I can take this",
         "Been in a dark place for months. I feel empty inside. My therapist doesn't get it. I don't see the point anymore.",
+        "i od'd on my meds last night", "she odd on pills yesterday and i can't stop shaking",
     ]
 
     static let otherLanguages = [
@@ -50,6 +51,7 @@ struct CrisisTests {
         "goodbye carbs", "my last post got 10 likes", "I hurt my knee a bit", "rope climbs are hard", "best bridge exercises?", "hang cleans or hang snatches?", "i'm tired of chicken and rice",
         "i cut my hair again", "no point in buying the expensive one", "what's the point of warm up sets?", "can't stop watching your videos", "who would win in a fight",
         "I DID IT", "we did it, first pull up!!!!",
+        "that's an odd question but where is the lamp from", "what an odd pair of socks", "you went oddly quiet at the end",
     ]
 
     @Test("Cries for help are flagged", arguments: english.indices)

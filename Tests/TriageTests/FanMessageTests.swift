@@ -35,6 +35,23 @@ import Testing
         #expect(Set(missed.map(\.id)).subtracting(Self.unread) == [])
     }
 
+    @Test("What is asked of people who stream and sell is no cry for help", arguments: [
+        "is the live saved somewhere", "will the live be saved somewhere", "was the stream saved", "is the replay still up", "are you live tonight", "how long does the live last",
+        "when does the live start", "missed the live :( is there a recording", "i ordered a mug 3 weeks ago and nothing arrived, nobody writes back",
+    ])
+    func noCry(text: String) {
+        #expect(!TriageClassifier().classify(text: text, context: TriageContext(kind: .directMessage)).risks.contains(.crisis))
+    }
+
+    @Test("At most one in a hundred of the demo's everyday messages is taken for a cry for help")
+    func everyday() throws {
+        let classifier = TriageClassifier()
+        let lines = try ["product_question", "praise", "other", "spam", "collaboration_request", "complaint", "offensive", "personal_question"].flatMap(Self.lines)
+        let flagged = lines.filter { classifier.classify(text: $0.text, context: TriageContext(kind: $0.kind == "dm" ? .directMessage : .comment)).risks.contains(.crisis) }
+        #expect(lines.count >= 200)
+        #expect(flagged.count * 100 <= lines.count)
+    }
+
     @Test("Words that say it outright decide, however far the model leans the other way, and the model orders them", arguments: ["free followers, buy real followers cheap", "click here now"])
     func outright(text: String) {
         let normalised = TextNormaliser().normalise(text)

@@ -8,6 +8,7 @@ import re
 
 import calm_texts
 import creator_texts
+import distress_signs
 import distress_texts
 
 INNER = re.compile(r"\{([^{}]*)\}")
@@ -345,7 +346,7 @@ def lines(generator, count, held=()):
 
 def fans(generator, count, held=()):
     """What fans write to creators, a line or two. `held` are topics of creator_texts.py to leave out."""
-    lines = creator_texts.lines(held) + calm_texts.TWINS
+    lines = creator_texts.lines(held) + calm_texts.TWINS + distress_signs.TWINS
     pick = lambda: expand(lines[generator.integers(len(lines))], generator)
     return [vary(join([pick() for _ in range(1 + int(generator.integers(6) == 0))], generator), generator) for _ in range(count)]
 

@@ -6,6 +6,7 @@ A line is one to three sentences; `{a|b|c}` is a choice. Topics are what is held
 """
 
 import distress_lines
+import distress_signs
 
 TOPICS = {
     "work and money": """
@@ -291,4 +292,4 @@ i can't {sleep|eat|focus|concentrate}, i've lost {15 pounds|my appetite|interest
 
 
 def topics():
-    return {name: lines.strip().split("\n") for name, lines in (TOPICS | distress_lines.TOPICS).items()}
+    return {name: lines.strip().split("\n") for name, lines in (TOPICS | distress_lines.TOPICS | distress_signs.TOPICS).items()}

@@ -137,17 +137,17 @@ class Sources:
         chat = [text for text in self.chat if len(text) < 120]
         everyday = chat + calm
         rows = [(text, 1, 1.0, "own") for text in crisis_texts.posts(generator, 7000, everyday)]
-        rows += [(text, 1, 1.0, "told") for text in crisis_texts.told(generator, 13000, sad, held)]
+        rows += [(text, 1, 1.0, "told") for text in crisis_texts.told(generator, 16000, sad, held)]
         # What `evaluate safety` holds is a regression test and no estimate, so it is learned from too, in the ways people type.
         with open(SAFETY, encoding="utf-8") as file:
             known = [row["text"] for row in map(json.loads, file) if row["risk"] == "crisis"]
         rows += [(text, 1, 1.0, "safety") for text in sorted({crisis_texts.vary(text, generator) for text in known for _ in range(12)} | set(known))]
-        rows += [(text, 1, 1.0, "line") for text in sorted(set(crisis_texts.lines(generator, 8000, held)))]
+        rows += [(text, 1, 1.0, "line") for text in sorted(set(crisis_texts.lines(generator, 17000, held)))]
         rows += [(text, 0, 1.0, "own") for text in sorted(set(crisis_texts.innocents(generator, 3000)))]
         rows += [(text, 0, 1.0, "own") for text in sorted(set(crisis_texts.calm(generator, 7000, everyday)))]
-        rows += [(text, 0, 1.0, "fans") for text in sorted(set(crisis_texts.fans(generator, 14000, held_fans)))]
+        rows += [(text, 0, 1.0, "fans") for text in sorted(set(crisis_texts.fans(generator, 18000, held_fans)))]
         ordinary = self.chat + [row["reply"] for row in self.chat_rows] + [row["reply"] for row in self.lines("style_chitchat_dev.jsonl")] + calm + self.some(self.clinc, 3000) + self.some(self.banking, 2500) + [row["text"] for row in self.sms if row["label"] == "ham"]
-        ordinary += [row["prompt"] for row in self.support] + [row["text"] for row in self.videos] + self.some([row["prompt"] for row in self.irc], 1500)
+        ordinary += [row["prompt"] for row in self.support] + [row["text"] for row in self.videos] + [row["prompt"] for row in self.irc] + self.some([row["reply"] for row in self.irc], 2000)
         rows += [(text, 0, 1.0, "chat %d" % bucket_of(text, 5)) for text in ordinary]
         # Long first-person talk about nothing grave: several replies of one author after another.
         for _ in range(4000):

@@ -17,6 +17,8 @@ public enum EvaluateTriageCommand {
         public var positive: String
         /// A file whose every row is negative.
         public var negatives: String?
+        /// The column of another model's log odds, asked in place of the shipped model's.
+        public var modelColumn: String?
         /// Where to write the figures.
         public var json: String?
 
@@ -36,7 +38,9 @@ public enum EvaluateTriageCommand {
         let table = try Table(path: options.data, name: "--data")
         let negatives = try options.negatives.map { try Table(path: $0, name: "--negatives") }
         let positives = options.positive.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
-        let texts = try LabelledTexts(table, textColumn: options.textColumn, labelColumn: options.labelColumn, positives: positives, negatives: negatives)
+        if options.modelColumn != nil, !task.takesAnOpinion { throw AppError.invalid("--model-column", "is for the tasks spam and abuse") }
+        let texts = try LabelledTexts(
+            table, textColumn: options.textColumn, labelColumn: options.labelColumn, positives: positives, negatives: negatives, modelColumn: options.modelColumn)
         let report = TriageEvaluation.run(task, on: texts)
         print(report.text)
         if let json = options.json { try FigureFile.write(report, to: json) }

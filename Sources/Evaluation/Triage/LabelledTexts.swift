@@ -6,6 +6,8 @@ public struct LabelledTexts: Sendable, Hashable {
     public var texts: [String]
     /// Whether each is positive.
     public var labels: [Bool]
+    /// What another model than the shipped one makes of each, in log odds; empty where the shipped one is asked.
+    public var opinions: [Double] = []
 
     /// Texts that are at hand, each with its truth.
     public init(texts: [String], labels: [Bool]) {
@@ -17,7 +19,8 @@ public struct LabelledTexts: Sendable, Hashable {
     ///
     /// A cell may hold several labels joined by `|`; the row is positive if one of them is. Throws when a column is missing, or when none of
     /// `positives` occurs, which is a slip of the pen more often than a truth.
-    public init(_ table: Table, textColumn: String, labelColumn: String, positives: [String], negatives: Table? = nil) throws {
+    /// With `modelColumn` the shipped model is not asked: the column holds what another one says, in log odds.
+    public init(_ table: Table, textColumn: String, labelColumn: String, positives: [String], negatives: Table? = nil, modelColumn: String? = nil) throws {
         try table.require(textColumn, option: "--text-column")
         try table.require(labelColumn, option: "--label-column")
         let wanted = Set(positives)
@@ -35,6 +38,14 @@ public struct LabelledTexts: Sendable, Hashable {
             throw AppError.invalid("--positive", "no row has the label \(positives.joined(separator: " or ")); there are \(found.sorted().prefix(12).joined(separator: ", "))")
         }
         self.init(texts: texts, labels: labels)
+        if let modelColumn {
+            guard negatives == nil else { throw AppError.invalid("--model-column", "can't go with --negatives, which have no such column") }
+            try table.require(modelColumn, option: "--model-column")
+            self.opinions = try table.rows.map { row in
+                guard let odds = Double(row[modelColumn]), odds.isFinite else { throw AppError.invalid("--model-column", "line \(row.line) holds no number in \(modelColumn)") }
+                return odds
+            }
+        }
         if let negatives { try self.addNegatives(negatives, textColumn: textColumn) }
     }
 

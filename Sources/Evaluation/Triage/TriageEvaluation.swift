@@ -77,7 +77,10 @@ public enum TriageEvaluation {
         var scores: [Double] = []
         scores.reserveCapacity(data.texts.count)
         let work = clock.measure {
-            for text in data.texts { scores.append(task.score(classifier.assess(text: text).scores)) }
+            for (index, text) in data.texts.enumerated() {
+                let other = data.opinions.isEmpty ? OtherOpinion() : task.opinion(data.opinions[index])
+                scores.append(task.score(classifier.assess(text: text, other: other).scores))
+            }
         }
         let counts = BinaryCounts(decisions: scores.map { $0 >= TriageTask.threshold }, truths: data.labels)
         return Report(

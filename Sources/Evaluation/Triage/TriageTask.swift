@@ -18,6 +18,18 @@ public enum TriageTask: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether another model's opinion can be asked in place of the shipped one's.
+    public var takesAnOpinion: Bool { self == .spam || self == .abuse }
+
+    /// What another model says to this question, in log odds.
+    func opinion(_ odds: Double) -> OtherOpinion {
+        switch self {
+        case .spam: OtherOpinion(spam: odds)
+        case .abuse: OtherOpinion(abuse: odds)
+        case .needsReply, .injection, .crisis: OtherOpinion()
+        }
+    }
+
     /// The least score that counts as yes.
     public static let threshold = 0.5
 }

@@ -55,5 +55,5 @@ enum RiskFinder {
     }
 
     private static let injectionStart = -1.3
-    private static let crisisStart = 0.4
+    private static let crisisStart = 0.15
 }

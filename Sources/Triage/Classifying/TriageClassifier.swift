@@ -33,12 +33,12 @@ public struct TriageClassifier: Sendable {
         self.assess(text, attachments: attachments, context: context).triage
     }
 
-    /// The verdict on a message together with the scores behind it.
-    public func assess(text: String, attachments: [Attachment] = [], context: TriageContext = .init()) -> TriageAssessment {
-        self.assess(self.normaliser.normalise(text), attachments: attachments, context: context)
+    /// The verdict on a message together with the scores behind it. `other` speaks in place of the shipped models, as far as it says anything.
+    public func assess(text: String, attachments: [Attachment] = [], context: TriageContext = .init(), other: OtherOpinion = .init()) -> TriageAssessment {
+        self.assess(self.normaliser.normalise(text), attachments: attachments, context: context, other: other)
     }
 
-    private func assess(_ text: NormalisedText, attachments: [Attachment], context: TriageContext) -> TriageAssessment {
+    private func assess(_ text: NormalisedText, attachments: [Attachment], context: TriageContext, other: OtherOpinion = .init()) -> TriageAssessment {
         let language = self.languages.identify(text)
         var evidence = CueEvidence()
         evidence.add(self.matcher.matches(CueReading(text.tokens, vocabulary: self.matcher.vocabulary)), of: self.matcher, language: language)
@@ -61,8 +61,8 @@ public struct TriageClassifier: Sendable {
         let asSeen = isEnglish && shape.words > 0 && text.original.utf8.count != text.original.unicodeScalars.count ? self.models.opinion(on: text.tokens.map(\.text).joined(separator: " ")) : nil
         let distress = max(opinion?.crisis ?? Self.silent, asSeen?.crisis ?? Self.silent)
         let risks = RiskFinder.risks(evidence, shape, model: anyLanguage, distress: distress, &signals)
-        let spam = SpamScore.score(text, evidence, shape, model: opinion?.spam, isDirect: context.kind == .directMessage, &signals)
-        let offensive = OffensiveScore.score(evidence, model: opinion?.abuse, &signals)
+        let spam = SpamScore.score(text, evidence, shape, model: other.spam ?? opinion?.spam, isDirect: context.kind == .directMessage, &signals)
+        let offensive = OffensiveScore.score(evidence, model: other.abuse ?? opinion?.abuse, &signals)
         if text.isTruncated { signals.append(Reason("text.too_long", "Only the beginning was read, it is too long.")) }
         let subject = SubjectFinder(evidence: evidence, shape: shape, text: text, risks: risks, spam: spam, offensive: offensive, context: context, model: opinion)
         let categories = subject.categories(&signals)

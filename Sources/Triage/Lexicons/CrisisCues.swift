@@ -95,7 +95,8 @@ enum CrisisCues {
             last day|night alive
             suicide|goodbye|farewell|death note|notes|letter|letters
             writing|wrote|write|written my|a|the|goodbye suicide|goodbye note|letter|letters?
-            overdose|overdosing|overdosed|od'd|oding
+            overdose|overdosing|overdosed|oding
+            od|odd on .. pills|meds|tablets|fentanyl|heroin|purpose|xanax|tylenol
             take|took|taking|swallow|swallowed|swallowing|down .. whole|all|entire|bottle|handful .. pills|tablets|bottle|meds|medication|painkillers|tylenol
             bottle|bottles|handful|stash|stockpile|stockpiled|hoarding|hoarded|enough of? .. pills|sleeping|painkillers|meds|xanax|tylenol
             jump|jumping|jumped|leap|throw|throwing &self? off|from .. bridge|building|roof|rooftop|balcony|cliff|ledge|overpass|window
