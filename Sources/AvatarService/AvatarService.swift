@@ -60,6 +60,7 @@ public struct AvatarService: Sendable {
     public let voices: VoiceLibrary
     public let retention: Retention
     public let rehearsal: ReplyRehearsal
+    public let spending: ModelSpendingReport
 
     private let processor: TurnProcessor
     private let deliverer: Deliverer
@@ -90,6 +91,7 @@ public struct AvatarService: Sendable {
         let judge = TurnJudge(connectors: connectors, classifier: TriageClassifier(), drafter: drafter, voices: self.voices)
         self.processor = TurnProcessor(context: context, judge: judge, hasHumanAgentFeature: options.hasHumanAgentFeature, showsProcessing: model != nil)
         self.rehearsal = ReplyRehearsal(context: context, judge: judge)
+        self.spending = ModelSpendingReport(context: context, limits: options.drafting, hasModel: model != nil || options.embedding != nil)
         let watch = SettleWatch(time: context.time, settleTime: options.settleTime)
         self.deliverer = Deliverer(context: context, connectors: connectors, access: access, watch: watch, hasHumanAgentFeature: options.hasHumanAgentFeature)
         self.reconciler = Reconciler(context: context, connectors: connectors, access: access, watch: watch)

@@ -16,6 +16,7 @@ public struct UserService: Sendable {
     public let jobs: JobsService
     public let audit: AuditService
     public let usage: UsageService
+    let quotas: @Sendable () async -> [QuotaStanding]
 
     let environment: ServiceEnvironment
     let platforms: [Platform]
@@ -26,10 +27,13 @@ public struct UserService: Sendable {
     /// - Parameters:
     ///   - tokens: over `StoredTokenStore(context:)`.
     ///   - observer: what follows when an account is connected or let go.
+    ///   - quotas: how the platforms' daily allowances stand.
     public init(
         context: ServiceEnvironment, connectors: ConnectorRegistry, tokens: TokenProvider, observer: any ConnectionObserver, limiter: any RateLimiter, hasher: PasswordHasher,
-        addresses: CallbackAddresses, configuration: AccountConfiguration = AccountConfiguration(), secrets: any SecretSource = SystemSecretSource()
+        addresses: CallbackAddresses, configuration: AccountConfiguration = AccountConfiguration(), secrets: any SecretSource = SystemSecretSource(),
+        quotas: @escaping @Sendable () async -> [QuotaStanding] = { [] }
     ) {
+        self.quotas = quotas
         let accountTokens = AccountTokens(ring: context.secrets.ring, time: context.time, secrets: secrets)
         let sessions = SessionService(context: context, configuration: configuration, secrets: secrets)
         self.environment = context

@@ -160,4 +160,24 @@ import Triage
         #expect(try await after.draft(Self.request(house), voice: try await house.avatar.voices.voice(of: "w1"), workspaceID: "w1").reasons.contains { $0.code == "model_budget_spent" })
         #expect(model.calls == 0)
     }
+
+    @Test("The operator sees each workspace's month, the largest first, also where nothing is limited; a new month begins at nothing")
+    func report() async throws {
+        let house = try await House()
+        let model = CountingModel()
+        let voice = try await house.avatar.voices.voice(of: "w1")
+        let limits = DraftingLimits(price: ModelPrice(promptMillion: 2, completionMillion: 8))
+        let drafter = VoiceDrafter(context: house.environment, models: DraftingModels(chat: model), limits: limits, deadline: .seconds(5))
+        let report = ModelSpendingReport(context: house.environment, limits: limits, hasModel: true)
+        #expect(try await report.thisMonth().lines.isEmpty)
+        for workspaceID: Identifier<Workspace> in ["w2", "w1", "w1"] { _ = try await drafter.draft(Self.request(house), voice: voice, workspaceID: workspaceID) }
+        let lines = try await report.thisMonth().lines
+        #expect(lines.map(\.workspaceID) == ["w1", "w2"])
+        #expect(lines.map(\.usage.promptTokens) == [120, 60] && lines.map(\.usage.completionTokens) == [40, 20])
+        #expect(lines.map(\.dollars) == [0.00056, 0.00028])
+        let name = try await house.environment.read("test") { try $0.get(Workspace.self, "w1")?.name }
+        #expect(lines.map(\.workspaceName) == [name, nil])
+        house.time.advance(by: .days(31))
+        #expect(try await report.thisMonth().lines.isEmpty)
+    }
 }

@@ -1,3 +1,4 @@
+import Connectors
 import Core
 import Hummingbird
 import ServiceKit
@@ -149,6 +150,29 @@ import UserService
             #expect(try await owner.send(.post, "/api/v1/installation/jobs/\(id)/cancel")["state"] == "cancelled")
             #expect(try await owner.send(.get, "/api/v1/installation/jobs?state=asleep").status == 422)
             #expect(try await members[.manager]?.send(.get, "/api/v1/installation/jobs").status == 403)
+        }
+    }
+
+    @Test("Operators see how a platform's day stands, by what it went to and what each may use; others don't")
+    func quotas() async throws {
+        let bucket = BudgetBucket(name: "youtube.units", limit: 10000, shares: [.polling: 0.3, .collection: 0.1])
+        let time = ManualTimeSource()
+        let ledger = InMemoryBudgetLedger(time: time)
+        for (units, purpose) in [(520, BudgetPurpose.reply), (40, .polling)] { _ = ledger.take(BudgetCost(units, from: bucket), for: purpose, connection: "c1") }
+        try await Stage.with(quotas: { [QuotaStanding(platform: .youtube, bucket: bucket, standing: ledger.standing(of: bucket), unitsPerReply: 52)] }) { stage in
+            let (owner, workspace, members) = try await stage.team()
+            let quota = try await owner.send(.get, "/api/v1/installation/quotas")
+            #expect(quota["items.0.used"] == "560" && quota["items.0.limit"] == "10000" && quota["items.0.replies_left"] == "181")
+            #expect(quota["items.0.is_exhausted"] == "false" && quota["items.0.resets_at"] == PacificDay(containing: time.now()).end.iso8601)
+            #expect(quota["items.0.parts.0.purpose"] == "reply" && quota["items.0.parts.0.used"] == "520" && quota["items.0.parts.0.limit"].isEmpty)
+            #expect(quota["items.0.parts.1.purpose"] == "polling" && quota["items.0.parts.1.limit"] == "3000")
+            // Every member sees what a day holds at most, not what others used of it.
+            let usage = try await members[.manager]?.send(.get, "/api/v1/workspaces/\(workspace)/usage")
+            #expect(usage?["ceilings.0.platform"] == "youtube" && usage?["ceilings.0.replies_per_day"] == "192")
+            #expect(usage?["plans.0.tier"] == "bronze" && usage?["plans.0.automated_replies"] == "500" && usage?.at("plans")?.count == 3)
+            _ = ledger.exhaust(bucket)
+            #expect(try await owner.send(.get, "/api/v1/installation/quotas")["items.0.replies_left"] == "0")
+            #expect(try await members[.manager]?.send(.get, "/api/v1/installation/quotas").status == 403)
         }
     }
 }

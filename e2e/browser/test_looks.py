@@ -8,8 +8,8 @@ from .test_together import ask
 # Screens by what shows that they stand; a new screen is a line here.
 SCREENS = {
     "inbox/needs_me": "Needs me", "inbox/all": "Live", "avatar": "Try a message", "rules": "New rule", "saved-replies": "New saved reply", "training/voice": "Learning curve",
-    "training/runs": "Import a file", "training/texts": "Leave out what does not", "connections": "Collect content", "analytics": "What became of them", "team": "Add a person", "audit": "The chain is whole", "settings": "Plan and usage",
-    "system": "Queues",
+    "training/runs": "Import a file", "training/texts": "Leave out what does not", "connections": "Collect content", "analytics": "What became of them", "team": "Add a person", "audit": "The chain is whole", "settings": "Where you are signed in", "billing": "Plans",
+    "system": "Queues", "welcome/connect": "Connect an account", "welcome/learn": "Learning your voice", "welcome/drafts": "The first drafts", "welcome/autonomy": "Drafts only",
 }
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

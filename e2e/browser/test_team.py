@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from support.waiting import eventually
 
 from .test_inbox import QUESTION
+from .test_together import ask
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> @Noor"
 
@@ -166,7 +167,8 @@ def test_several_are_rejected_and_assigned_at_once(house, desk):
     eventually(lambda: all(house.client.details(one["id"])["message"]["state"] == "rejected" for one in messages), "both are rejected")
 
 
-def test_a_crisis_is_told_in_the_browser(house, desks):
+def notified(desks, house):
+    """A desk whose person wants the browser's notifications, in the background; `__shown` holds what it was told."""
     desk = desks(house, permissions=["notifications"])
     page = desk.page
     page.add_init_script("""
@@ -185,6 +187,26 @@ def test_a_crisis_is_told_in_the_browser(house, desks):
     expect(page.get_by_role("button", name="Stop notifying me here")).to_be_visible()
     page.keyboard.press("Escape")
     page.evaluate("window.__hidden = true")
+    return desk
+
+
+def test_a_crisis_is_told_in_the_browser(house, desks):
+    page = notified(desks, house).page
     house.sandbox.direct_message(f"lawyer.{uuid.uuid4().hex[:6]}", "my lawyer will sue you, you will hear from my attorney about this")
     eventually(lambda: page.evaluate("window.__shown"), "it is told")
     assert "person" in page.evaluate("window.__shown")[0]
+
+
+def test_waiting_reviews_are_told_in_the_browser(house, desks):
+    desk = notified(desks, house)
+    page = desk.page
+    # On any screen.
+    page.evaluate("window.__hidden = false")
+    page.get_by_role("link", name="Rules").click()
+    expect(page.get_by_role("button", name="New rule")).to_be_visible()
+    page.evaluate("window.__hidden = true")
+    _, comment = ask(house)
+    house.arrived(comment, "awaiting_review")
+    eventually(lambda: page.evaluate("window.__shown"), "it is told")
+    waiting = page.evaluate("window.__shown")
+    assert re.fullmatch(r"(A message waits|\d+ messages wait) for a person\.", waiting[-1]), waiting

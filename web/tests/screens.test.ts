@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModelVersion, Thresholds, VersionQuality } from "../src/api/schema";
 import { isProvisional, rowFor } from "../src/screens/avatar/thresholds";
+import { firstOfNext, levelOf } from "../src/screens/billing/plan";
 import { deviceName } from "../src/screens/settings/device";
 import { gain, rival } from "../src/screens/training/quality";
 
@@ -44,4 +45,14 @@ test("a browser is told by its name and system, a program by its own name", () =
     ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox · macOS"], ["python-requests/2.34.2", "python-requests"], ["understudy", "understudy"],
   ];
   for (const [agent, name] of cases) assert.equal(deviceName(agent), name);
+});
+
+test("the month's replies are near their end from 70 %, and used up at their number, as the server counts", () => {
+  const cases: [number, number, string][] = [[0, 500, "calm"], [349, 500, "calm"], [350, 500, "near"], [499, 500, "near"], [500, 500, "full"], [501, 500, "full"], [34_999, 50_000, "calm"], [35_000, 50_000, "near"]];
+  for (const [used, limit, level] of cases) assert.equal(levelOf(used, limit), level, `${String(used)} of ${String(limit)}`);
+});
+
+test("a month ends where the next begins, at the end of the year too", () => {
+  assert.equal(new Date(firstOfNext("2026-11")).toISOString(), "2026-12-01T00:00:00.000Z");
+  assert.equal(new Date(firstOfNext("2026-12")).toISOString(), "2027-01-01T00:00:00.000Z");
 });

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { smallAxios } from "./axios.mjs";
 import { smallChart } from "./chart.mjs";
 
 // By way of `require`: Debian's own place for libraries is not looked at by imports.
@@ -26,11 +27,12 @@ export async function build({ folder = production, compress = true } = {}) {
 
   const metafile = join(fresh, "meta.json");
   const small = mkdtempSync(join(tmpdir(), "dashboard-"));
-  const chart = smallChart(join(web, "node_modules/chart.js/dist/chart.mjs"), small);
+  const chart = smallChart(join(web, "node_modules/chart.js/dist/chart.mjs"), join(small, "chart"));
+  const axios = smallAxios(join(web, "node_modules/axios/index.js"), join(small, "axios"));
   execFileSync("esbuild", [
     "src/main.tsx", "--bundle", "--splitting", "--format=esm", "--target=es2022", "--jsx=automatic", "--preserve-symlinks", "--charset=utf8",
     "--define:process.env.NODE_ENV=\"production\"", ...(compress ? ["--minify", "--legal-comments=none"] : ["--sourcemap=linked"]),
-    "--entry-names=app-[hash]", "--chunk-names=part-[hash]", `--outdir=${assets}`, `--metafile=${metafile}`, "--log-level=warning", `--alias:chart.js=${chart}`,
+    "--entry-names=app-[hash]", "--chunk-names=part-[hash]", `--outdir=${assets}`, `--metafile=${metafile}`, "--log-level=warning", `--alias:chart.js=${chart}`, `--alias:axios=${axios}`,
   ], { cwd: web, stdio: "inherit" });
   const outputs = JSON.parse(readFileSync(metafile, "utf8")).outputs;
   rmSync(metafile);
@@ -89,7 +91,7 @@ export async function build({ folder = production, compress = true } = {}) {
 async function shrink(assets) {
   for (const file of readdirSync(assets).filter((one) => one.endsWith(".js"))) {
     const path = join(assets, file);
-    const { code } = await minify(readFileSync(path, "utf8"), { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
+    const { code } = await minify(readFileSync(path, "utf8"), { module: true, ecma: 2020, compress: { passes: 3, keep_fargs: false }, format: { comments: false } });
     writeFileSync(path, code);
   }
 }

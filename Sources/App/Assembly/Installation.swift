@@ -108,6 +108,7 @@ public struct Installation: Sendable {
             store: store, jobs: queue, pubSub: InProcessPubSub(), time: options.time, ids: ids, random: options.random, secrets: SecretBox(ring: ring), logger: logger)
         let limiter = InProcessRateLimiter(time: options.time)
         let budgets = BudgetKeeper(path: folder.budgets, time: options.time, logger: logger)
+        let ledger = budgets.ledger
         let youtube = Self.youtubeConfiguration(configuration)
         let connectorEnvironment = ConnectorEnvironment(
             transport: AsyncHTTPTransport(client: client), ledger: budgets.ledger, limiter: limiter, time: options.time, random: options.random, logger: logger,
@@ -124,9 +125,9 @@ public struct Installation: Sendable {
         accounts.sessionIdle = .days(configuration.security.sessionIdleDays)
         let users = UserService(
             context: environment, connectors: connectors, tokens: tokens, observer: NewConnection(time: options.time), limiter: limiter, hasher: PasswordHasher(parameters: options.passwords),
-            addresses: addresses, configuration: accounts)
+            addresses: addresses, configuration: accounts,
+            quotas: { youtube.map { [QuotaStanding(platform: .youtube, bucket: $0.unitsBucket, standing: ledger.standing(of: $0.unitsBucket), unitsPerReply: $0.unitsPerReply)] } ?? [] })
         let bucket = youtube?.unitsBucket
-        let ledger = budgets.ledger
         let avatar = AvatarService(
             context: environment, connectors: connectors, access: tokens, model: model,
             options: AvatarService.Options(

@@ -3,7 +3,7 @@ import Foundation
 import ServiceKit
 import Storage
 
-/// What language models took for a workspace this month, against what they may.
+/// What language models took for a workspace this month, against what they may. Without limits the account is kept all the same, for the operator.
 ///
 /// The account is stored (`ModelSpending`) and read now and then, because other processes spend too; between two reads this process adds its
 /// own calls. An estimate that is some drafts behind is good enough for a limit of money.
@@ -22,15 +22,14 @@ actor ModelBudget {
     private let limits: DraftingLimits
     private var standings: [Identifier<Workspace>: Standing] = [:]
 
-    /// Nil where the limits set none.
-    init?(context: ServiceEnvironment, limits: DraftingLimits) {
-        guard limits.monthlyTokens != nil || limits.monthlyDollars != nil else { return nil }
+    init(context: ServiceEnvironment, limits: DraftingLimits) {
         self.context = context
         self.limits = limits
     }
 
     /// Why no model may be asked; nil while it may.
     func exhausted(_ workspaceID: Identifier<Workspace>) async throws -> Reason? {
+        guard self.limits.monthlyTokens != nil || self.limits.monthlyDollars != nil else { return nil }
         let now = self.context.time.now()
         let month = now.startOfMonth
         var standing = self.standings[workspaceID]
@@ -88,7 +87,7 @@ actor ModelBudget {
 
 extension Timestamp {
     /// The first moment of its month, in UTC.
-    fileprivate var startOfMonth: Timestamp {
+    var startOfMonth: Timestamp {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         return calendar.date(from: calendar.dateComponents([.year, .month], from: self.date)).map { Timestamp($0) } ?? self

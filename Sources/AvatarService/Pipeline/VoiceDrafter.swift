@@ -56,7 +56,7 @@ public struct VoiceDrafter: Sendable {
     private let deadline: Duration
     private let limits: DraftingLimits
     private let meanings: MeaningIndex?
-    private let budget: ModelBudget?
+    private let budget: ModelBudget
     private static let nearLimit = 30
     /// Longer than this nobody waits for the model's view of a message.
     private static let longestLook: Duration = .seconds(10)
@@ -71,7 +71,6 @@ public struct VoiceDrafter: Sendable {
         self.budget = budget
         self.meanings = models.embedding.map { model in
             MeaningIndex(model: model) { usage, workspaceID in
-                guard let budget else { return true }
                 do {
                     try await budget.count(usage, workspaceID)
                     return try await budget.exhausted(workspaceID) == nil
@@ -96,7 +95,7 @@ public struct VoiceDrafter: Sendable {
             proposal.reasons.append(reason)
         } else {
             proposal = await self.byModel(request, voice: voice, workspaceID)
-            if let usage = proposal.usage { try await self.budget?.count(usage, workspaceID) }
+            if let usage = proposal.usage { try await self.budget.count(usage, workspaceID) }
         }
         if var usage = looked {
             if let drafted = proposal.usage { usage.add(drafted) }
@@ -110,7 +109,7 @@ public struct VoiceDrafter: Sendable {
     func opinion(on texts: [String], fanNames: [String], workspaceID: Identifier<Workspace>) async throws -> TriageOpinion? {
         guard self.limits.judgesTriage, let model = self.models.chat, try await self.refusal(workspaceID) == nil else { return nil }
         let opinion = await TriageJudge(model: model, deadline: min(self.deadline, Self.longestLook), random: self.context.random).opinion(on: texts, fanNames: fanNames)
-        if let usage = opinion?.usage { try await self.budget?.count(usage, workspaceID) }
+        if let usage = opinion?.usage { try await self.budget.count(usage, workspaceID) }
         return opinion
     }
 
@@ -123,7 +122,7 @@ public struct VoiceDrafter: Sendable {
             let isAllowed = try await self.context.read("draft.agreement") { try ProviderGate.allows(provider.host, isOutside: provider.isOutside, workspaceID: workspaceID, in: $0) }
             if !isAllowed { return ProviderGate.missing(provider.host) }
         }
-        return try await self.budget?.exhausted(workspaceID)
+        return try await self.budget.exhausted(workspaceID)
     }
 
     private func byModel(_ request: DraftRequest, voice: Voice, _ workspaceID: Identifier<Workspace>) async -> DraftProposal {

@@ -17,6 +17,6 @@ public struct AvatarRoutes: Sendable {
     }
 
     public var routes: RouteTable {
-        self.messageRoutes + self.conversationRoutes + self.teamworkRoutes + self.settingsRoutes + self.rehearsalRoutes + self.ruleRoutes + self.savedReplyRoutes + self.peopleRoutes + self.webhooks.routes
+        self.messageRoutes + self.conversationRoutes + self.teamworkRoutes + self.settingsRoutes + self.rehearsalRoutes + self.ruleRoutes + self.savedReplyRoutes + self.peopleRoutes + self.spendingRoutes + self.webhooks.routes
     }
 }

@@ -1,3 +1,4 @@
+import Connectors
 import Core
 import Jobs
 import ServiceKit
@@ -11,6 +12,10 @@ extension UserService {
 
         table.installation(.get, "/queues", "listQueues", "How many jobs there are by queue and state.") { _ in
             try .json(ListView(items: try await jobs.counts().map { QueueView(queue: $0.queue.rawValue, state: $0.state, count: $0.count) }))
+        }
+        let quotas = self.quotas
+        table.installation(.get, "/quotas", "listQuotas", "How the platforms' daily allowances stand, which all connections share.") { _ in
+            try .json(ListView(items: await quotas().map { QuotaView($0) }))
         }
         table.installation(.get, "/jobs", "listJobs", "Jobs, newest first.", query: PageRequest.query + ["state", "name", "queue", "workspace_id"]) { call in
             let page = try call.query.page()
@@ -35,7 +40,9 @@ extension UserService {
             let (entries, flaws) = try await audit.verify(call.context.access)
             return try .json(AuditVerificationView(entries: entries, flaws: flaws))
         }
-        table.workspace(.get, "/usage", "getUsage", needs: .analyst, "What this month used of the tier.") { call in try .json(UsageView(try await usage.usage(call.context.access))) }
+        table.workspace(.get, "/usage", "getUsage", needs: .analyst, "What this month used of the tier.") { call in
+            try .json(UsageView(try await usage.usage(call.context.access), quotas: await quotas()))
+        }
         return table
     }
 }
@@ -44,4 +51,33 @@ private struct QueueView: Encodable {
     var queue: String
     var state: JobState
     var count: Int
+}
+
+private struct QuotaView: Encodable {
+    struct Part: Encodable {
+        var purpose: BudgetPurpose
+        var used: Int
+        var limit: Int?
+    }
+
+    var platform: Platform
+    var name: String
+    var used: Int
+    var limit: Int
+    var isExhausted: Bool
+    var resetsAt: Timestamp
+    var repliesLeft: Int?
+    var parts: [Part]
+
+    init(_ quota: QuotaStanding) {
+        let standing = quota.standing
+        self.platform = quota.platform
+        self.name = quota.bucket.name
+        self.used = standing.used.values.reduce(0, +)
+        self.limit = standing.limit
+        self.isExhausted = standing.isExhausted
+        self.resetsAt = standing.resetsAt
+        self.repliesLeft = quota.repliesLeft
+        self.parts = BudgetPurpose.allCases.map { Part(purpose: $0, used: standing.used[$0] ?? 0, limit: quota.limit(of: $0)) }
+    }
 }

@@ -210,19 +210,35 @@ struct UsageView: Encodable {
         var limit: Int
     }
 
+    struct Plan: Encodable {
+        var tier: Tier
+        var automatedReplies: Int
+        var seats: Int
+        var connections: Int
+    }
+
+    struct Ceiling: Encodable {
+        var platform: Platform
+        var repliesPerDay: Int
+    }
+
     var tier: Tier
     var month: String
     var automatedReplies: Meter
     var seats: Meter
     var connections: Meter
+    var plans: [Plan]
+    var ceilings: [Ceiling]
 
-    init(_ usage: UsageService.Usage) {
+    init(_ usage: UsageService.Usage, quotas: [QuotaStanding]) {
         let tier = usage.workspace.tier
         self.tier = tier
         self.month = usage.month
         self.automatedReplies = Meter(used: usage.automatedReplies, limit: tier.automatedRepliesPerMonth)
         self.seats = Meter(used: usage.seats, limit: tier.seats)
         self.connections = Meter(used: usage.connections, limit: tier.connections)
+        self.plans = Tier.allCases.map { Plan(tier: $0, automatedReplies: $0.automatedRepliesPerMonth, seats: $0.seats, connections: $0.connections) }
+        self.ceilings = quotas.compactMap { quota in quota.repliesPerDay.map { Ceiling(platform: quota.platform, repliesPerDay: $0) } }
     }
 }
 

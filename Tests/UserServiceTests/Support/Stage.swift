@@ -28,7 +28,7 @@ struct Stage {
 
     static func with(
         configuration: AccountConfiguration = AccountConfiguration(), publicURL: String = Stage.origin, platform: Platform = .youtube, receivesWebhooks: Bool = true,
-        _ body: @escaping @Sendable (Stage) async throws -> Void
+        quotas: @escaping @Sendable () async -> [QuotaStanding] = { [] }, _ body: @escaping @Sendable (Stage) async throws -> Void
     ) async throws {
         let time = ManualTimeSource()
         let folder = FileManager.default.temporaryDirectory.appending(path: "understudy-" + SystemIdentifierSource().next())
@@ -49,7 +49,7 @@ struct Stage {
             context: environment, connectors: connectors,
             tokens: TokenProvider(store: StoredTokenStore(context: environment), secrets: environment.secrets, connectors: connectors, time: time, logger: logger), observer: observer,
             limiter: InProcessRateLimiter(time: time), hasher: PasswordHasher(parameters: .weakForTests), addresses: CallbackAddresses(address: address, receivesWebhooks: receivesWebhooks),
-            configuration: configuration)
+            configuration: configuration, quotas: quotas)
         let router = Router(context: APIContext.self)
         let routes = service.routes
         router.add(middleware: RequestRecordMiddleware(ids: ids))

@@ -1,10 +1,11 @@
 import { memo, useEffect } from "react";
 import { navigate } from "../core/navigation";
-import { useResource } from "../core/resource";
+import { outdate, useResource } from "../core/resource";
 import { store, useSelect } from "../core/store";
 import { asProblem } from "../core/problem";
 import { toast } from "../core/toasts";
 import { classes, Face, Icon, IconButton, Link, Menu } from "../kit";
+import { listen } from "../live/connect";
 import { messageCounts } from "../resources/messages";
 import { signOut } from "../resources/session";
 import { Brand } from "../screens/Entry";
@@ -12,6 +13,7 @@ import { setLanguage, useStrings } from "../strings";
 import type { Screen } from "./screens";
 import { useWorkspace } from "./workspace";
 
+const CALM = 1_200;
 const groups = ["work", "voice", "workspace", "installation"] as const;
 
 /** Where one can go. A column from tablets on, a drawer on phones. */
@@ -19,6 +21,15 @@ export const Navigation = memo(function Navigation({ screens, chosen, isOpen, on
   const t = useStrings();
   const { id, at } = useWorkspace();
   const counts = useResource(messageCounts, id);
+  // How many wait stands on every screen. Events come in bursts: they are counted again once per moment.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = listen((event) => {
+      if (event === "reload" || !/^(message|draft|delivery|conversation)\./.test(event.type)) return;
+      timer ??= setTimeout(() => { timer = undefined; outdate(`w/${id}/counts`); }, CALM);
+    });
+    return () => { stop(); clearTimeout(timer); };
+  }, [id]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const escape = (event: KeyboardEvent) => { if (event.key === "Escape") onClose(); };

@@ -7,6 +7,7 @@ import { store, useSelect } from "../core/store";
 import { toast } from "../core/toasts";
 import { Ago, Badge, Button, classes, EmptyState, Icon, Shown } from "../kit";
 import { listen } from "../live/connect";
+import { messageCounts } from "../resources/messages";
 import { notices, readNotice } from "../resources/notices";
 import { useStrings } from "../strings";
 import { useWorkspace } from "./workspace";
@@ -21,10 +22,17 @@ export function placeOf(subject: string): string[] {
     case "connection": return ["connections"];
     case "training":
     case "training_job": return ["training"];
-    case "usage": return ["settings"];
+    case "usage": return ["billing"];
     case "conversation": return ["inbox", "all"];
     default: return ["inbox"];
   }
+}
+
+const mayNotify = (isWanted: boolean): boolean => isWanted && "Notification" in window && Notification.permission === "granted";
+
+/** The browser's own notification; one with the same tag takes the place of the one before. */
+function show(body: string, tag: string, open: () => void): void {
+  new Notification("Understudy", { body, tag }).addEventListener("click", () => { window.focus(); open(); });
 }
 
 /** What people should know: a list under the bell, and the browser's own notifications where allowed. */
@@ -57,12 +65,19 @@ export function NoticeCentre() {
       if (!waiting.current.delete(notice.id)) continue;
       const open = () => navigate(at(...placeOf(notice.subject)));
       if (notice.urgency === "immediate") toast.bad(notice.text, { label: t("action.open"), run: open }, 20);
-      if (notifies && document.hidden && notice.urgency !== "normal" && "Notification" in window && Notification.permission === "granted") {
-        const shown = new Notification("Understudy", { body: notice.text, tag: notice.id });
-        shown.addEventListener("click", () => { window.focus(); open(); });
-      }
+      if (document.hidden && notice.urgency !== "normal" && mayNotify(notifies)) show(notice.text, notice.id, open);
     }
   }, [view.data, notifies, at, t]);
+
+  // A draft that waits makes no notice: there would be one for each. While nobody looks, the browser says how many there are, in one that is replaced.
+  const needed = useResource(messageCounts, id).data?.needs_me;
+  const known = useRef<number>();
+  useEffect(() => {
+    if (needed === undefined) return;
+    const isMore = known.current !== undefined && needed > known.current;
+    known.current = needed;
+    if (isMore && document.hidden && mayNotify(notifies)) show(t("notices.waiting", { n: needed }), "waiting", () => navigate(at("inbox")));
+  }, [needed, notifies, at, t]);
 
   const mayRead = (notice: Notice) => !notice.read_at && (notice.is_personal || may("moderator"));
   const markRead = (notice: Notice) => { if (mayRead(notice)) void mutate(readNotice(id), notice.id).catch(() => {}); };

@@ -12,12 +12,12 @@ export function Badge({ tone = "plain", icon, children, className, title }: { to
   return <span title={title} className={classes("inline-flex h-5 max-w-full items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap", tones[tone], className)}>{icon && <Icon name={icon} className="size-3" />}<span className="truncate">{children}</span></span>;
 }
 
-/** How much of something, from 0 to 1, with the words beside it. */
-export function Meter({ value, label, text, tone = "accent", className }: { value: number; label: string; text?: string; tone?: "accent" | "warn" | "bad"; className?: string }) {
+/** How much of something, from 0 to 1, with the words beside it, or said elsewhere on the screen (`valueText`). */
+export function Meter({ value, label, text, valueText = text, tone = "accent", className }: { value: number; label: string; text?: string; valueText?: string; tone?: "accent" | "warn" | "bad"; className?: string }) {
   const share = Math.max(0, Math.min(1, value));
   return (
     <div className={classes("flex items-center gap-2", className)}>
-      <div role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-valuetext={text} className="h-1.5 flex-1 overflow-hidden rounded-full bg-line">
+      <div role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-valuetext={valueText} className="h-1.5 flex-1 overflow-hidden rounded-full bg-line">
         <div className={classes("h-full rounded-full transition-[width]", tone === "bad" ? "bg-bad" : tone === "warn" ? "bg-warn" : "bg-accent")} style={{ width: `${share * 100}%` }} />
       </div>
       {text && <span className="text-xs tabular-nums text-ink-soft">{text}</span>}

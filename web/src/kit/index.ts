@@ -1,5 +1,5 @@
 /** The component kit: the only building blocks of screens. */
-export { Ago, clockText, Countdown, dateText, dayAndMonth, duration, fullTime, languageName, number, percent, useNow } from "./time";
+export { Ago, clockText, Countdown, dateText, dayAndMonth, duration, fullTime, languageName, monthText, number, percent, useNow } from "./time";
 export { Badge, Face, Meter, Progress, type BadgeTone } from "./Badge";
 export { Button, IconButton, Keys, Link, Spinner } from "./Button";
 export { Chart } from "./Chart";

@@ -53,6 +53,8 @@ export function duration(milliseconds: number): string {
 export const fullTime = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(new Date(at));
 export const dateText = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { dateStyle: "medium", timeZone }).format(new Date(at));
 export const dayAndMonth = (at: string | number, timeZone?: string): string => dateFormat(currentLanguage(), { day: "numeric", month: "short", timeZone }).format(new Date(at));
+/** A month, `2026-11`, by its name. */
+export const monthText = (month: string): string => dateFormat(currentLanguage(), { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}-01T00:00:00Z`));
 export const clockText = (at: string | number): string => dateFormat(currentLanguage(), { timeStyle: "short" }).format(new Date(at));
 export const percent = (value: number, digits = 0): string => numberFormat(currentLanguage(), { style: "percent", maximumFractionDigits: digits }).format(value);
 export const number = (value: number, digits = 0): string => numberFormat(currentLanguage(), { maximumFractionDigits: digits }).format(value);

@@ -1,4 +1,4 @@
-import type { Installation, InstallationStop, Job, JobPage, OneUseToken, QueueCountList, UserPage } from "../api/schema";
+import type { Installation, InstallationStop, Job, JobPage, ModelSpending, OneUseToken, QueueCountList, QuotaList, UserPage } from "../api/schema";
 import { call } from "../core/call";
 import type { Mutation } from "../core/mutation";
 import { defineResource, keep, outdate, type Everything, everything } from "../core/resource";
@@ -8,6 +8,12 @@ export const installation = defineResource<Everything, Installation>({ key: () =
 
 /** How many jobs there are by queue and state. */
 export const queues = defineResource<Everything, QueueCountList>({ key: () => "installation/queues", load: () => call("listQueues", {}) });
+
+/** How the platforms' daily allowances stand. */
+export const quotas = defineResource<Everything, QuotaList>({ key: () => "installation/quotas", load: () => call("listQuotas", {}) });
+
+/** What language models took this month. */
+export const modelSpending = defineResource<Everything, ModelSpending>({ key: () => "installation/model-spending", load: () => call("getModelSpending", {}) });
 
 export type JobState = Job["state"];
 

@@ -10,13 +10,14 @@ import { connect, connections, consentToAutomation, disconnect, handle, withdraw
 import { status } from "../../resources/session";
 import { startTrainingJob } from "../../resources/training";
 import { tOr, useStrings } from "../../strings";
+import { Quotas } from "./Quotas";
 
 const tones: Partial<Record<Connection["health"]["state"], BadgeTone>> = { connected: "good", expiring: "warn", refreshing: "info", throttled: "warn", quota_paused: "warn", disconnected: "plain" };
 
 /** The linked accounts: how they are, what is wrong in words, and how to mend it. */
 export default function Connections() {
   const t = useStrings();
-  const { id, may } = useWorkspace();
+  const { id, may, user } = useWorkspace();
   const list = useResource(connections, id);
   const installed = useResource(status, everything);
   const [going, setGoing] = useState<Platform | null>(null);
@@ -36,6 +37,7 @@ export default function Connections() {
           </ul>
         )}
       </Shown>
+      {user.is_operator && <Quotas />}
     </Page>
   );
 }

@@ -83,7 +83,6 @@ export default function Inbox({ b, c }: { b?: string; c?: string }) {
       timer = undefined;
       last = Date.now();
       outdate(`w/${id}/feed`);
-      outdate(`w/${id}/counts`);
       outdate(`w/${id}/message`);
     };
     const stop = listen((event) => {

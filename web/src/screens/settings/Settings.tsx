@@ -6,9 +6,8 @@ import { asProblem, type Problem } from "../../core/problem";
 import { everything, outdate, useResource } from "../../core/resource";
 import { toast } from "../../core/toasts";
 import { zoneOptions } from "../../core/zone";
-import { Ago, Badge, Button, Field, Input, Meter, Page, Panel, Select, Shown, Table, type Column } from "../../kit";
+import { Ago, Badge, Button, Field, Input, Page, Panel, Select, Shown, Table, type Column } from "../../kit";
 import { sessions } from "../../resources/session";
-import { usage } from "../../resources/usage";
 import { updateWorkspace } from "../../resources/workspaces";
 import { useStrings } from "../../strings";
 import { deviceName } from "./device";
@@ -18,7 +17,7 @@ export default function Settings() {
   const t = useStrings();
   return (
     <Page title={t("nav.settings")}>
-      <div className="grid items-start gap-5 lg:grid-cols-2"><WorkspacePart /><PlanPart /><PasswordPart /><SessionsPart /></div>
+      <div className="grid items-start gap-5 lg:grid-cols-2"><WorkspacePart /><PasswordPart /><SessionsPart /></div>
     </Page>
   );
 }
@@ -47,29 +46,6 @@ function WorkspacePart() {
           <Button type="submit" tone="primary" isBusy={isBusy} disabled={name === workspace.name && zone === workspace.time_zone} className="self-start">{t("action.save")}</Button>
         </fieldset>
       </form>
-    </Panel>
-  );
-}
-
-function PlanPart() {
-  const t = useStrings();
-  const { id } = useWorkspace();
-  const view = useResource(usage, id);
-  return (
-    <Panel title={t("settings.plan")} actions={view.data && <Badge tone="accent">{t(`tier.${view.data.tier}`)}</Badge>}>
-      <Shown view={view} lines={3}>
-        {(plan) => (
-          <>
-          <dl className="flex flex-col gap-4">
-            {([["replies", plan.automated_replies], ["seats", plan.seats], ["connections", plan.connections]] as const).map(([name, { used, limit }]) => {
-              const share = limit > 0 ? used / limit : 0;
-              return <div key={name}><dt className="mb-1 text-sm text-ink-soft">{t(`settings.plan.${name}`)}</dt><dd><Meter label={t(`settings.plan.${name}`)} value={share} tone={share >= 1 ? "bad" : share >= 0.7 ? "warn" : "accent"} text={t("settings.plan.of", { used, limit })} /></dd></div>;
-            })}
-          </dl>
-          <p className="mt-4 text-xs text-ink-faint">{t("settings.plan.text")}</p>
-          </>
-        )}
-      </Shown>
     </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { toast } from "../../core/toasts";
 import { Ago, Badge, Button, dateText, Dialog, EmptyState, Field, Input, number, Page, Panel, Segmented, Shown, Switch, Table, useConfirm, type Column } from "../../kit";
 import { cancelJob, installation, issuePasswordReset, jobs, queues, runJobAgain, setRegistration, stopInstallation, users, type JobState } from "../../resources/installation";
 import { useStrings } from "../../strings";
+import { Spending } from "./Spending";
 
 const shown: readonly JobState[] = ["dead", "running", "available", "scheduled", "done"];
 
@@ -32,6 +33,7 @@ export default function System() {
       </Shown>
       <Queues />
       <Jobs />
+      <Spending />
       <People />
       {dialog}
     </Page>
@@ -50,7 +52,7 @@ function Queues() {
           return (
             <Table label={t("system.queues")} rows={names} id={(queue) => queue} empty={<EmptyState icon="server" title={t("system.queues.none")} />}
               columns={[{ name: "queue", label: t("system.queue"), cell: (queue) => <span className="font-medium">{queue}</span> }, ...shown.map((state) => ({
-                name: state, label: t(`system.state.${state as "dead"}`), isNumber: true,
+                name: state, label: t(`system.state.${state as "dead"}`), isNumber: true, ...(state === "scheduled" || state === "done" ? { from: "sm" as const } : {}),
                 cell: (queue: string) => { const n = count(queue, state); return <span className={state === "dead" && n > 0 ? "font-semibold text-bad-text" : n === 0 ? "text-ink-faint" : ""}>{number(n)}</span>; },
               }))]} />
           );

@@ -4,6 +4,7 @@ import { entry } from "./entry";
 import { inbox } from "./inbox";
 import { analytics } from "./analytics";
 import { avatar } from "./avatar";
+import { billing } from "./billing";
 import { connections } from "./connections";
 import { rules } from "./rules";
 import { saved } from "./saved";
@@ -14,4 +15,4 @@ import { training } from "./training";
 import { words } from "./words";
 
 /** The German catalogue; the compiler tells what is missing. */
-export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
+export const german: Catalogue = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...billing, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };

@@ -2,12 +2,6 @@
 export const system = {
   "settings.workspace": "Arbeitsbereich",
   "settings.zone.hint": "Regeln mit Uhrzeiten und alle Zeiträume folgen ihr.",
-  "settings.plan": "Tarif und Verbrauch",
-  "settings.plan.text": "Entwürfe und Antworten von Hand zählen nicht.",
-  "settings.plan.replies": "Automatische Antworten in diesem Monat",
-  "settings.plan.seats": "Plätze",
-  "settings.plan.connections": "Verbindungen",
-  "settings.plan.of": "{used} von {limit}",
   "settings.password": "Passwort",
   "settings.password.current": "Jetziges Passwort",
   "settings.password.new": "Neues Passwort",

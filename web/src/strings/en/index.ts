@@ -3,6 +3,7 @@ import { entry } from "./entry";
 import { inbox } from "./inbox";
 import { analytics } from "./analytics";
 import { avatar } from "./avatar";
+import { billing } from "./billing";
 import { connections } from "./connections";
 import { rules } from "./rules";
 import { saved } from "./saved";
@@ -13,4 +14,4 @@ import { training } from "./training";
 import { words } from "./words";
 
 /** The catalogue: every sentence that the dashboard shows. One file per screen; `words` names the product's nouns and states. */
-export const english = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };
+export const english = { ...common, ...words, ...entry, ...inbox, ...analytics, ...avatar, ...billing, ...connections, ...rules, ...saved, ...system, ...team, ...teamwork, ...training };

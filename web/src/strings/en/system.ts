@@ -2,12 +2,6 @@
 export const system = {
   "settings.workspace": "Workspace",
   "settings.zone.hint": "Rules with hours and all periods follow it.",
-  "settings.plan": "Plan and usage",
-  "settings.plan.text": "Drafts and manual replies are not counted.",
-  "settings.plan.replies": "Automated replies this month",
-  "settings.plan.seats": "Seats",
-  "settings.plan.connections": "Connections",
-  "settings.plan.of": "{used} of {limit}",
   "settings.password": "Password",
   "settings.password.current": "Present password",
   "settings.password.new": "New password",
