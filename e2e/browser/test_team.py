@@ -203,7 +203,7 @@ def test_waiting_reviews_are_told_in_the_browser(house, desks):
     # On any screen.
     page.evaluate("window.__hidden = false")
     page.get_by_role("link", name="Rules").click()
-    expect(page.get_by_role("button", name="New rule")).to_be_visible()
+    expect(page.get_by_role("heading", name="Rules", exact=True)).to_be_visible()
     page.evaluate("window.__hidden = true")
     _, comment = ask(house)
     house.arrived(comment, "awaiting_review")
