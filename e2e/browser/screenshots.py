@@ -1,11 +1,13 @@
 """Pictures of the screens for docs/pictures: python -m browser.screenshots from e2e/, or make screenshots.
 
-Every screen is taken at every width in light and dark; --all FOLDER also keeps those that the documentation does not show, as PNG.
+Every screen is taken at every width in light and dark; --all FOLDER also keeps those that the documentation does not show, as PNG, and --only NAME,NAME takes these screens alone.
 """
 import base64
 import contextlib
+import re
 import sys
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -19,18 +21,21 @@ from support.processes import Program, free_port  # noqa: E402
 from support.waiting import eventually  # noqa: E402
 
 LOOK_AT = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[1] == "--all" else None
+# --only NAME,NAME takes these screens alone.
+ONLY = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else []
 PICTURES = Path(__file__).resolve().parents[2] / "docs/pictures"
 SIZES = {390: 844, 1280: 800, 1920: 1080}
 # File name, address within the workspace, and whether the first line of a list is opened.
 SCREENS = [
     ("inbox", "inbox/drafts", True), ("avatar", "avatar", False), ("rules", "rules", False), ("saved-replies", "saved-replies", False), ("training", "training/voice", False),
     ("training-runs", "training/runs", False), ("training-texts", "training/texts", False), ("analytics", "analytics", False), ("connections", "connections", False), ("team", "team", False), ("audit", "audit", False),
-    ("settings", "settings", False), ("system", "system", False),
+    ("settings", "settings", False), ("billing", "billing", False), ("system", "system", False), ("welcome-connect", "welcome/connect", False), ("welcome-learn", "welcome/learn", False),
+    ("welcome-drafts", "welcome/drafts", False), ("welcome-autonomy", "welcome/autonomy", False),
 ]
 # Those that the documentation shows; the others are only looked at (--all FOLDER).
 KEPT = {
     "sign-in-1280-light", "inbox-1280-light", "inbox-1280-dark", "inbox-390-light", "inbox-message-390-light", "inbox-1920-light", "avatar-1280-light", "avatar-390-light", "rules-1280-light",
-    "training-1280-light", "training-1280-dark", "connections-1280-light", "analytics-1280-light", "analytics-390-light",
+    "training-1280-light", "training-1280-dark", "connections-1280-light", "billing-1280-light", "analytics-1280-light", "analytics-390-light",
 }
 
 
@@ -73,12 +78,12 @@ def main():
         demo = Program("pictures", ["demo", "--port", port, "--sandbox-port", sandbox_port, "--speed", 12], {"UNDERSTUDY_DATA_DIR": Path(folder) / "data"}, Path(folder))
         try:
             eventually(lambda: "Sign in" in demo.output, "the demo runs", seconds=90)
-            furnish(url)
+            client = furnish(url)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
                 for theme in ("light", "dark"):
                     for width, height in SIZES.items():
-                        shoot(browser, url, f"http://127.0.0.1:{sandbox_port}/sandbox", theme, width, height)
+                        shoot(browser, client, url, f"http://127.0.0.1:{sandbox_port}/sandbox", theme, width, height)
                 browser.close()
         finally:
             demo.dispose()
@@ -106,6 +111,16 @@ def furnish(url):
         ("Thank you for the video", "you made my day, thank you for filming this 💛", "thanks", False), ("Press requests", "thank you for asking! please write to the address in my profile", "press", False),
     ):
         client.post("~/saved-replies", {"title": title, "text": text, "shortcut": shortcut, "is_approved_template": approved})
+    return client
+
+
+def put_off_the_grave(client):
+    """What a fan in danger or in need wrote is in no picture: it waits for tomorrow."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    for message in client.get("~/messages", tab="drafts", limit=100)["items"]:
+        if {"crisis", "medical"}.intersection((message.get("triage") or {}).get("risks", [])):
+            with contextlib.suppress(Problem):  # It changed meanwhile.
+                client.put(f"~/messages/{message['id']}/snooze", {"until": tomorrow})
 
 
 def decide(client, number, message):
@@ -125,7 +140,7 @@ def prepare(page, name):
         page.get_by_text("Rests on").wait_for()
 
 
-def shoot(browser, url, sandbox, theme, width, height):
+def shoot(browser, client, url, sandbox, theme, width, height):
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, locale="en-GB")
     page = context.new_page()
     page.goto(url + "/")
@@ -137,6 +152,8 @@ def shoot(browser, url, sandbox, theme, width, height):
     page.wait_for_url("**/inbox")
     base = page.url.rsplit("/", 1)[0]
     for name, place, opens in SCREENS:
+        if ONLY and name not in ONLY:
+            continue
         page.goto(f"{base}/{place}")
         page.wait_for_load_state("load")
         if opens:
@@ -145,6 +162,7 @@ def shoot(browser, url, sandbox, theme, width, height):
             requests.post(f"{sandbox}/fans/messages", json={"platform": "instagram", "kind": "comment", "fan": fan, "text": "how many days per week should a beginner train?"}, timeout=20).raise_for_status()
             row = page.locator('[role="option"]').filter(has_text=fan)
             row.wait_for(timeout=60_000)
+            eventually(lambda: put_off_the_grave(client) or page.locator('[role="option"]').filter(has_text=re.compile("Crisis|Medical")).count() == 0, "nothing grave is in sight", seconds=30)
             if width > 600:
                 row.click()
                 page.get_by_role("button", name="Approve").wait_for()

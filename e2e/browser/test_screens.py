@@ -227,7 +227,9 @@ def test_billing_shows_the_plan_and_what_is_used(house, desk, page):
     limit = f"{usage['automated_replies']['limit']:,}"
     expect(month.get_by_role("meter")).to_have_attribute("aria-valuetext", re.compile(f" of {limit}$"))
     expect(month.get_by_text("replies wait for a person")).to_be_visible()
-    expect(month.get_by_text(f"about {usage['ceilings'][0]['replies_per_day']:,} replies a day")).to_be_visible()
+    # What the platform takes is told where it is less than the plan: never in the sandbox, whose days are long.
+    assert usage["ceilings"][0]["replies_per_day"] * 30 > usage["automated_replies"]["limit"]
+    expect(month.get_by_text("replies a day")).to_have_count(0)
     row = page.get_by_role("row").filter(has_text="Yours")
     expect(row).to_contain_text(limit)
     page.get_by_role("region", name="Seats").get_by_role("link", name="Team").click()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ModelVersion, Thresholds, VersionQuality } from "../src/api/schema";
 import { isProvisional, rowFor } from "../src/screens/avatar/thresholds";
-import { firstOfNext, levelOf } from "../src/screens/billing/plan";
+import { firstOfNext, isTighter, levelOf } from "../src/screens/billing/plan";
 import { deviceName } from "../src/screens/settings/device";
 import { gain, rival } from "../src/screens/training/quality";
 
@@ -55,4 +55,10 @@ test("the month's replies are near their end from 70 %, and used up at their num
 test("a month ends where the next begins, at the end of the year too", () => {
   assert.equal(new Date(firstOfNext("2026-11")).toISOString(), "2026-12-01T00:00:00.000Z");
   assert.equal(new Date(firstOfNext("2026-12")).toISOString(), "2027-01-01T00:00:00.000Z");
+});
+
+test("a platform's own bound counts where a month of its days is less than the plan", () => {
+  assert.equal(isTighter(192, 50_000), true);
+  assert.equal(isTighter(192, 5_000), false);
+  assert.equal(isTighter(19_230, 50_000), false);
 });

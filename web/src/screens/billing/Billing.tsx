@@ -4,7 +4,7 @@ import { useResource } from "../../core/resource";
 import { Badge, dateText, Icon, Link, Meter, monthText, number, Page, Panel, percent, Shown, Table, type Column } from "../../kit";
 import { usage } from "../../resources/usage";
 import { useStrings } from "../../strings";
-import { firstOfNext, levelOf, NOTICE_AT } from "./plan";
+import { firstOfNext, isTighter, levelOf, NOTICE_AT } from "./plan";
 
 /** The plan, and how much of it this month has used. */
 export default function Billing() {
@@ -46,7 +46,7 @@ function Content({ plan }: { plan: Usage }) {
           <p role="status" className={`mt-2 flex items-start gap-2 rounded-md px-3 py-2 text-sm ${level === "full" ? "bg-bad-soft text-bad-text" : "bg-warn-soft text-warn-text"}`}><Icon name="warning" className="mt-0.5 size-4 shrink-0" />{level === "full" ? t("billing.full", { date: again }) : t("billing.near")}</p>
         )}
         <p className="mt-1 text-sm text-ink-faint">{t("billing.note", { date: again })}</p>
-        {plan.ceilings.map((one) => <p key={one.platform} className="mt-1 text-sm text-ink-faint">{t("billing.ceiling", { platform: t(`platform.${one.platform}`), n: number(one.replies_per_day) })}</p>)}
+        {plan.ceilings.filter((one) => isTighter(one.replies_per_day, limit)).map((one) => <p key={one.platform} className="mt-1 text-sm text-ink-faint">{t("billing.ceiling", { platform: t(`platform.${one.platform}`), n: number(one.replies_per_day) })}</p>)}
       </Panel>
       <div className="grid gap-5 sm:grid-cols-2">
         {([["seats", plan.seats, "team"], ["connections", plan.connections, "connections"]] as const).map(([name, { used: some, limit: all }, place]) => (

@@ -11,3 +11,6 @@ export function firstOfNext(month: string): number {
   const [year = 0, number = 1] = month.split("-").map(Number);
   return Date.UTC(year, number, 1);
 }
+
+/** Whether a platform's own day, over a month, is enough for fewer replies than the plan. */
+export const isTighter = (repliesPerDay: number, limit: number): boolean => repliesPerDay * 30 < limit;

@@ -21,7 +21,7 @@ function Gauge({ quota }: { quota: Quota }) {
         {quota.parts.map((part) => (
           <div key={part.purpose}>
             <dt className="text-xs text-ink-faint">{t(`quota.${part.purpose}`)}</dt>
-            <dd className="mt-0.5 tabular-nums">{part.limit === undefined ? t("quota.used", { used: number(part.used) }) : t("quota.of", { used: number(part.used), limit: number(part.limit) })}</dd>
+            <dd className="mt-0.5 tabular-nums">{part.limit === undefined ? t("quota.used", { n: part.used }) : t("quota.of", { used: number(part.used), limit: number(part.limit) })}</dd>
           </div>
         ))}
       </dl>

@@ -17,7 +17,7 @@ export default function Settings() {
   const t = useStrings();
   return (
     <Page title={t("nav.settings")}>
-      <div className="grid items-start gap-5 lg:grid-cols-2"><WorkspacePart /><PasswordPart /><SessionsPart /></div>
+      <div className="grid items-start gap-5 lg:grid-cols-2"><WorkspacePart /><SessionsPart /><PasswordPart /></div>
     </Page>
   );
 }
@@ -85,7 +85,7 @@ function SessionsPart() {
     { name: "end", label: "", cell: (one) => !one.is_current && <Button size="sm" onClick={() => void end(() => call("endSession", { path: { sessionID: one.id } }))}>{t("settings.sessions.end")}</Button> },
   ];
   return (
-    <Panel title={t("settings.sessions")} isFlush actions={(view.data?.items.length ?? 0) > 1 && <Button size="sm" onClick={() => void end(() => call("endOtherSessions", {}))}>{t("settings.sessions.others")}</Button>}>
+    <Panel title={t("settings.sessions")} className="lg:row-span-2" isFlush actions={(view.data?.items.length ?? 0) > 1 && <Button size="sm" onClick={() => void end(() => call("endOtherSessions", {}))}>{t("settings.sessions.others")}</Button>}>
       <Shown view={view} lines={3}>{({ items }) => <Table label={t("settings.sessions")} columns={columns} rows={items} id={(one) => one.id} />}</Shown>
     </Panel>
   );
