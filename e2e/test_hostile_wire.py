@@ -169,7 +169,7 @@ def test_logs_stay_one_line_each_and_without_what_callers_wrote(besieged, crowd)
     # What platforms say when they refuse, and answers that are none.
     for simulator in ("youtube", "instagram"):
         text = mark()
-        problem = {"code": 100, "type": text, "message": text, "status": "X", "error_user_msg": text, "fbtrace_id": text, "errors": [{"reason": "x", "domain": text, "message": text}]}
+        problem = {"code": 100, "type": text, "message": text, "status": text, "error_user_msg": text, "fbtrace_id": text, "errors": [{"reason": text, "domain": text, "message": text}]}
         sandbox.fault("respond", simulator, method="GET", count=1, status=400, body=json.dumps({"error": problem}))
         sandbox.fault("respond", simulator, method="GET", count=1, skip=1, status=200, body=json.dumps({"items": mark(), "data": mark(), mark(): mark(), "id": {mark(): 1}}))
     try:

@@ -87,7 +87,7 @@ def test_a_word_is_put_wherever_a_platform_brings_a_text(besieged, crowd):
     # Both platforms refuse with words of their own.
     problem = f"no {told.canary()} here"
     for simulator in ("youtube", "instagram"):
-        sandbox.fault("respond", simulator, method="GET", count=1, status=400, body=json.dumps({"error": {"code": 100, "type": problem, "message": problem, "errors": [{"reason": "x", "message": problem}]}}))
+        sandbox.fault("respond", simulator, method="GET", count=1, status=400, body=json.dumps({"error": {"code": 100, "type": problem, "message": problem, "errors": [{"reason": problem, "message": problem}]}}))
     before = {simulator: sandbox.calls(simulator) for simulator in ("youtube", "instagram")}
     try:
         sandbox.direct_message(told.canary(), "how much is the " + told.canary() + "?")

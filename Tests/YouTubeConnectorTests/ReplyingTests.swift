@@ -108,6 +108,20 @@ import Testing
 
     private static func state(_ failure: SendFailure) -> ConnectionHealth.State? { if case .connection(let health) = failure { health.state } else { nil } }
 
+    /// Reasons go to logs: only what is a word comes through, whatever the platform writes there.
+    @Test(arguments: [
+        ("someNewReason", "someNewReason"), ("BAD_REQUEST", "BAD_REQUEST"), ("", "refused"), ("The blue ones", "refused"), ("x\\n2026-01-01 INFO forged\\u001b[2J", "refused"),
+        (String(repeating: "a", count: 65), "refused"), ("größe", "refused"),
+    ])
+    func aReasonThatIsNoWordIsDropped(_ sent: String, _ told: String) async throws {
+        try await Stage.run { stage in
+            let thread = try self.thread(stage)
+            try stage.fault(.respond(400, body: "{\"error\":{\"code\":400,\"errors\":[{\"reason\":\"\(sent)\"}]}}"), "/youtube/v3/comments", method: "POST")
+            let failure = try #require(await sendFailure { () async throws(SendFailure) in try await stage.connector.send(stage.reply("x", to: thread), as: stage.access) })
+            #expect(failure.reason.code == told)
+        }
+    }
+
     @Test func aTokenThatExpiredIsRenewedAndTheReplySentOnce() async throws {
         try await Stage.run { stage in
             let thread = try self.thread(stage)

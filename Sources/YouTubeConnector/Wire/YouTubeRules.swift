@@ -44,9 +44,9 @@ struct YouTubeRules: PlatformRules {
     ]
 
     func failure(_ answer: HTTPAnswer) -> PlatformFailure {
-        if let token = try? JSONDecoder().decode(TokenError.self, from: answer.body) { return Self.tokenFailure(token.error, answer) }
+        if let token = try? JSONDecoder().decode(TokenError.self, from: answer.body) { return Self.tokenFailure(Self.word(token.error) ?? "refused", answer) }
         let error = try? JSONDecoder().decode(APIError.self, from: answer.body)
-        let code = error?.error.errors?.first?.reason ?? error?.error.status ?? ""
+        let code = Self.word(error?.error.errors?.first?.reason) ?? Self.word(error?.error.status) ?? ""
         let status = answer.status
 
         if let state = Self.accountStates[code] {
@@ -75,6 +75,12 @@ struct YouTubeRules: PlatformRules {
             if code.hasSuffix("NotFound") { return PlatformFailure(.gone, Reason(code, "It is no longer on YouTube."), status: status) }
             return PlatformFailure(.refused, Reason(code.isEmpty ? "refused" : code, Self.refusals[code] ?? "YouTube refused the request."), status: status)
         }
+    }
+
+    /// Reasons are short words and go to logs and people; anything else might quote what was sent, and is dropped.
+    private static func word(_ text: String?) -> String? {
+        guard let text, (1 ... 64).contains(text.utf8.count) else { return nil }
+        return text.utf8.allSatisfy { byte in (48 ... 57).contains(byte) || (65 ... 90).contains(byte) || (97 ... 122).contains(byte) || byte == 95 } ? text : nil
     }
 
     private static func tokenFailure(_ code: String, _ answer: HTTPAnswer) -> PlatformFailure {
