@@ -117,12 +117,12 @@ interface BreakdownRow { key: string; name: string; part: { platform?: string; c
 /** The same figures by what messages have in common. */
 function Breakdown({ title, rows, leads, className }: { title: string; rows: readonly BreakdownRow[]; leads: Leads; className?: string }) {
   const t = useStrings();
-  const figure = (row: BreakdownRow, value: number, outcome?: Outcome) => (row.part ? <Link to={leads({ ...row.part, outcome })} className="hover:underline">{number(value)}</Link> : number(value));
+  const figure = (row: BreakdownRow, value: string, outcome?: Outcome) => (row.part ? <Link to={leads({ ...row.part, outcome })} className="hover:underline">{value}</Link> : value);
   const columns: Column<BreakdownRow>[] = [
     { name: "name", label: t("analytics.name"), sort: (row) => row.name, cell: (row) => <span className="flex items-center gap-2 whitespace-nowrap">{row.part?.platform && <PlatformIcon platform={row.part.platform as "instagram"} className="size-4 text-ink-faint" />}{row.part ? <Link to={leads(row.part)} className="font-medium hover:underline">{row.name}</Link> : row.name}</span> },
-    { name: "received", label: t("analytics.received"), isNumber: true, sort: (row) => row.counts.received, cell: (row) => figure(row, row.counts.received) },
-    { name: "answered", label: t("analytics.answered"), isNumber: true, sort: (row) => row.counts.answered, cell: (row) => figure(row, row.counts.answered, "answered") },
-    { name: "rate", label: t("analytics.rate.short"), isNumber: true, sort: (row) => row.counts.response_rate ?? -1, cell: (row) => <span title={t("analytics.rate")}>{row.counts.response_rate === undefined ? "–" : percent(row.counts.response_rate)}</span> },
+    { name: "received", label: t("analytics.received"), isNumber: true, sort: (row) => row.counts.received, cell: (row) => figure(row, number(row.counts.received)) },
+    { name: "answered", label: t("analytics.answered"), isNumber: true, sort: (row) => row.counts.answered, cell: (row) => figure(row, number(row.counts.answered), "answered") },
+    { name: "rate", label: t("analytics.rate.short"), isNumber: true, sort: (row) => row.counts.response_rate ?? -1, cell: (row) => <span title={t("analytics.rate")}>{row.counts.response_rate === undefined ? "–" : figure(row, percent(row.counts.response_rate), "answered")}</span> },
   ];
   return <Panel title={title} className={className} isFlush><Table label={title} columns={columns} rows={rows} id={(row) => row.key} /></Panel>;
 }
