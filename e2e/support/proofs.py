@@ -226,8 +226,15 @@ class Proofs:
                 continue
             count.update(risks & ALWAYS_A_PERSON)
             if "crisis" in risks:
-                made = [draft["generator"] for draft in self.store.drafts if draft["turnID"] == message["turnID"] and draft["generator"] != "help-text" and not draft["generator"].startswith("person:")]
-                assert not made, f"drafts for a crisis: {made}"
+                # What was drafted for earlier messages of the turn is put away when the crisis joins them.
+                turn = self.store.turns[message["turnID"]]
+                made = [
+                    (draft["generator"], draft["status"], draft["createdAt"] - message["receivedAt"], draft["id"] == turn.get("draftID"), len(turn["messageIDs"]))
+                    for draft in self.store.drafts
+                    if draft["turnID"] == message["turnID"] and draft["generator"] != "help-text" and not draft["generator"].startswith("person:")
+                    and (draft["createdAt"] >= message["receivedAt"] or draft["id"] == turn.get("draftID") or draft["status"] == "proposed")
+                ]
+                assert not made, f"drafts for a crisis (generator, status, ms after it came, in use, messages of the turn): {made}"
             approved = [delivery for delivery in self.of_turn(message["turnID"]) if delivery["state"] in ("sent", "unknown")]
             assert message["state"] in ("awaiting_review", "rejected") or message["state"] == "responded" and all(delivery.get("approvedBy") for delivery in approved), (
                 f"a sensitive message is {message['state']}: {value} {message['reasons']}")
