@@ -92,7 +92,8 @@ let rooms: [Room] = [
 ]
 
 /// `UNDERSTUDY_ROOMS=Triage,Persona` builds and tests just these rooms and what they stand on: a quick inner loop on a small machine.
-let selection: Set<String>? = Context.environment["UNDERSTUDY_ROOMS"].map { value in
+let chosenRooms = Context.environment["UNDERSTUDY_ROOMS"].flatMap { $0.isEmpty ? nil : $0 }
+let selection: Set<String>? = chosenRooms.map { value in
     var chosen = Set<String>()
     var waiting = value.split(separator: ",").map(String.init)
     let byName = Dictionary(uniqueKeysWithValues: rooms.map { ($0.name, $0) })
@@ -102,7 +103,7 @@ let selection: Set<String>? = Context.environment["UNDERSTUDY_ROOMS"].map { valu
     }
     return chosen
 }
-let tested: Set<String>? = Context.environment["UNDERSTUDY_ROOMS"].map { Set($0.split(separator: ",").map(String.init)) }
+let tested: Set<String>? = chosenRooms.map { Set($0.split(separator: ",").map(String.init)) }
 
 func settings(isHot: Bool) -> [SwiftSetting] {
     var settings: [SwiftSetting] = [

@@ -176,8 +176,9 @@ import Testing
     @Test func aLateFinishAfterALostLeaseIsRefused() async throws {
         try await JobHarness.with(isExclusive: false) { harness in
             let script = Script()
-            // The first worker's clock stands still, so it sends no heartbeat; the second one's goes on.
-            let slow = harness.workers { job, context in
+            // The first worker's clock stands still, so it sends no heartbeat; the second one's goes on. With its one slot taken the first
+            // can't take the job again when it is free.
+            let slow = harness.workers({ job, context in
                 script.note("slow \(context.fencingToken)")
                 await script.hold()
                 do {
@@ -186,7 +187,7 @@ import Testing
                 } catch { script.note("slow lost it") }
                 do { try await context.reportProgress(0.9) } catch { script.note("slow may not report") }
                 throw AppError(.platformUnavailable, "Late.")
-            }
+            }, configuration: Self.oneSlot)
             let slowTask = Task { try await slow.run() }
             let id = try await harness.queue.enqueue(TestJob(text: ""))
             try await script.waitFor("slow 1")
