@@ -65,7 +65,7 @@ import Testing
         }
         var (told, refused) = (0, 0)
         // Byte by byte is slow without the optimiser.
-        for _ in 0 ..< self.iterations / 4 {
+        for _ in 0 ..< self.iterations / 8 {
             let bytes = streams.next()
             let whole = read(bytes, by: max(1, bytes.count))
             #expect(read(bytes, by: 1) == whole)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import LanguageModels
 
-@Suite(.timeLimit(.minutes(1))) struct OpenAIClientTests {
+@Suite(.timeLimit(.minutes(5))) struct OpenAIClientTests {
     @Test func anAnswerIsReadAndTheRequestIsWhatWasAsked() async throws {
         try await withServer([.json(200, ScriptedServer.chat("Hello “there”"), ["x-request-id": "req_1"])]) { client, server in
             let answer = try await client.complete(hello)

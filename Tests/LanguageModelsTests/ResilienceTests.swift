@@ -7,7 +7,7 @@ import Testing
 
 @testable import LanguageModels
 
-@Suite(.timeLimit(.minutes(1))) struct ResilienceTests {
+@Suite(.timeLimit(.minutes(5))) struct ResilienceTests {
     private static let ok = ScriptedServer.Entry.json(200, ScriptedServer.chat("ok"))
 
     @Test(arguments: [

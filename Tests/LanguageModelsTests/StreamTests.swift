@@ -4,7 +4,7 @@ import Testing
 
 @testable import LanguageModels
 
-@Suite(.timeLimit(.minutes(1))) struct StreamTests {
+@Suite(.timeLimit(.minutes(5))) struct StreamTests {
     private static func chunk(_ text: String, finish: String? = nil) -> String {
         #"{"id":"c","model":"m","choices":[{"index":0,"delta":{"content":\#(JSONValue.string(text).text)},"finish_reason":\#(finish.map { "\"\($0)\"" } ?? "null")}],"usage":null}"#
     }

@@ -18,7 +18,7 @@ import Testing
 }
 
 /// Fans that write from a script.
-@Suite(.timeLimit(.minutes(1))) struct FanWriterTests {
+@Suite(.timeLimit(.minutes(5))) struct FanWriterTests {
     private static func script(_ count: Int) -> FanScript {
         FanScript(messages: (0 ..< count).map { FanMessage(platform: "youtube", fan: "fan\($0)", text: "message \($0)", post: YouTubeSeed.video) })
     }

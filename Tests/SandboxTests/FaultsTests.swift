@@ -5,7 +5,7 @@ import Sandbox
 import Testing
 
 /// Every kind of scripted fault, seen from a client over real HTTP.
-@Suite(.timeLimit(.minutes(1))) struct FaultsTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultsTests {
     private func withReply(_ body: (Harness, YouTubeSimulator, _ token: String, _ top: String) async throws -> Void) async throws {
         try await Harness.run { harness in
             let youtube = try harness.youtube

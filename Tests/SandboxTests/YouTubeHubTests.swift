@@ -9,7 +9,7 @@ import ServiceLifecycle
 import Testing
 
 /// WebSub, against a callback server of our own.
-@Suite(.timeLimit(.minutes(1))) struct YouTubeHubTests {
+@Suite(.timeLimit(.minutes(5))) struct YouTubeHubTests {
     private static let topic = "https://www.youtube.com/xml/feeds/videos.xml?channel_id=\(YouTubeSeed.mia)"
 
     /// Runs a sandbox and, beside it, a second one whose only simulator collects callbacks.

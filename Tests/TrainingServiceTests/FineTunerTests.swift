@@ -7,7 +7,7 @@ import Sandbox
 import Testing
 
 /// The two drivers: against the sandbox's OpenAI, and against a stand-in trainer that really reads the dataset.
-@Suite("Fine-tuning drivers", .timeLimit(.minutes(2))) struct FineTunerTests {
+@Suite("Fine-tuning drivers", .timeLimit(.minutes(5))) struct FineTunerTests {
     static let examples = (0 ..< 24).map { FineTuningExample(system: "You are Mia.", user: "where is hike \($0)?", assistant: "at \"lake\" \($0)\n🌲") }
 
     private struct Provider {

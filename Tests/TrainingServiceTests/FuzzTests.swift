@@ -48,7 +48,7 @@ import Testing
         let contents = InputMutator(seed: self.seed, examples: each.examples)
         var (read, refused) = (0, 0)
         // Nine kinds of files, each read as a whole.
-        for _ in 0 ..< self.iterations / 4 {
+        for _ in 0 ..< self.iterations / 8 {
             let bytes = Data(contents.next())
             do {
                 let texts = try each.importer.read([ZipArchive.File(path: each.path, content: bytes)], options: ImportOptions(creator: "Mia"))
@@ -72,7 +72,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         let archives = InputMutator(seed: self.seed, examples: [[UInt8](try #require(Data(base64Encoded: Self.zip)))])
         var (read, refused) = (0, 0)
-        for _ in 0 ..< min(self.iterations / 4, 20_000) {
+        for _ in 0 ..< min(self.iterations / 8, 20_000) {
             try Data(archives.next()).write(to: URL(fileURLWithPath: path))
             do {
                 read += try Importers.read(path, name: "export.zip", options: ImportOptions()).texts.samples.count

@@ -7,7 +7,7 @@ import Testing
 
 @testable import TrainingService
 
-@Suite("Imports", .timeLimit(.minutes(2))) struct ImportTests {
+@Suite("Imports", .timeLimit(.minutes(5))) struct ImportTests {
     private func file(_ path: String, _ text: String) -> ZipArchive.File { ZipArchive.File(path: path, content: Data(text.utf8)) }
 
     private static let thread = """

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TrainingService
 
-@Suite("Style fidelity of what was sent", .timeLimit(.minutes(3))) struct StyleFidelityTests {
+@Suite("Style fidelity of what was sent", .timeLimit(.minutes(5))) struct StyleFidelityTests {
     private func send(_ texts: [String], _ school: School, generator: String = "built-in", prefix: String = "d") async throws {
         let now = school.time.now()
         try await school.environment.store.transaction("send") { tx in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import TrainingService
 
-@Suite("Training jobs", .timeLimit(.minutes(3))) struct TrainingRunTests {
+@Suite("Training jobs", .timeLimit(.minutes(5))) struct TrainingRunTests {
     @Test("A first connection collects, processes, trains and evaluates; its version is in use and people are told")
     func firstConnection() async throws {
         try await School.with { school in

@@ -75,7 +75,8 @@ class Crowd:
     def furnish(self):
         """Something of every kind in the owner's workspace, and the ids of it by the names of the document's paths. A kind that can't be listed is made or looked up here by its name."""
         installation, owner = self.installation, self.owner
-        if not (waiting := owner.get("~/messages", state="awaiting_review", limit=1)["items"]):
+        # Without a draft are those that a fan in need wrote.
+        if not (waiting := [message for message in owner.get("~/messages", state="awaiting_review", limit=200)["items"] if message.get("draft")]):
             waiting = [installation.arrived(installation.sandbox.direct_message("dm.furniture", "what do you eat before a long run?"), "awaiting_review")]
         if not owner.get("~/rules")["items"]:
             owner.post("~/rules", RULE, expect=201)

@@ -48,7 +48,7 @@ public final class JobWorkers: Service {
             let count = try await self.ledger.rescueFromEarlierStarts()
             if count > 0 { self.logger.notice("took back jobs of a process that had ended", metadata: ["count": "\(count)"]) }
         }
-        let alarm = Alarm(time: self.time, wakeup: self.dueWakeup)
+        let alarm = Alarm(time: self.time, wakeup: self.dueWakeup, longest: self.configuration.pollInterval)
         let signals = self.queue.signals
         var subscriptions = self.workers.map { workers in signals.onAvailable(queue: workers.name.rawValue) { workers.wake() } }
         subscriptions.append(signals.onScheduled { time in alarm.ring(at: time) })
@@ -166,7 +166,7 @@ public final class JobWorkers: Service {
             let now = self.time.now()
             var next = now + .seconds(30)
             do { next = min(next, try await scheduler.tick()) } catch { self.complain("schedules could not be run", error) }
-            do { try await self.time.sleep(until: max(next, now + .milliseconds(50))) } catch { return }
+            do { try await self.time.sleep(until: max(next, now + .milliseconds(50)), atMost: .seconds(30)) } catch { return }
         }
     }
 

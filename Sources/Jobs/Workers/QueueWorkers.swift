@@ -31,7 +31,7 @@ final class QueueWorkers: Sendable {
         self.gate = gate
         self.results = results
         self.logger = logger
-        self.alarm = Alarm(time: runner.ledger.time, wakeup: self.wakeup)
+        self.alarm = Alarm(time: runner.ledger.time, wakeup: self.wakeup, longest: .seconds(5))
         self.starts = settings.startsPerSecond.map { StartBudget(perSecond: $0, now: runner.ledger.time.now()) }
     }
 

@@ -13,7 +13,13 @@ final class Wakeup: Sendable {
     func end() { self.continuation.finish() }
 }
 
-/// Rings at the earliest of the times that it was given since it last rang.
+extension TimeSource {
+    /// Returns when `deadline` has come, or after `longest`: where the clock is set back after the deadline was made, that can be hours away.
+    func sleep(until deadline: Timestamp, atMost longest: Duration) async throws { try await self.sleep(until: min(deadline, self.now() + longest)) }
+}
+
+/// Rings at the earliest of the times that it was given since it last rang, and earlier where that is further off than `longest`: who is
+/// woken looks at the clock anew.
 final class Alarm: Sendable {
     private struct State {
         var deadline: Timestamp?
@@ -24,11 +30,13 @@ final class Alarm: Sendable {
 
     private let time: any TimeSource
     private let wakeup: Wakeup
+    private let longest: Duration
     private let state = Mutex(State())
 
-    init(time: any TimeSource, wakeup: Wakeup) {
+    init(time: any TimeSource, wakeup: Wakeup, longest: Duration) {
         self.time = time
         self.wakeup = wakeup
+        self.longest = longest
     }
 
     func ring(at deadline: Timestamp) {
@@ -40,7 +48,7 @@ final class Alarm: Sendable {
             state.deadline = deadline
             let number = state.number
             state.sleeper = Task {
-                do { try await self.time.sleep(until: deadline) } catch { return }
+                do { try await self.time.sleep(until: deadline, atMost: self.longest) } catch { return }
                 self.fire(number)
             }
             return old
